@@ -67,6 +67,7 @@ PAGES = (
     ("sven", "/collaborations"),
     ("sven", "/screenings"),
     ("sven", "/screenings?territory=&source=&kind=&state="),
+    ("sven", "/screenings?territory=IR&source=&kind=&state="),
     (None, "/register"),
     (None, "/login"),
 )
@@ -178,7 +179,7 @@ def measure(config: Config, cases: int, *, with_events: bool) -> dict[tuple[str 
     began = time.process_time()
     fill(config, cases, with_events=with_events)
     click.echo(f"{cases:,} cases: built in {time.process_time() - began:.1f} s of processor")
-    app = create_app(config)
+    app = create_app(config.model_copy(update={"public_register": "yes"}))
     engine = app.extensions["riskflow"].database.engine
     gc.collect()
     gc.freeze()

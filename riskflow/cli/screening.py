@@ -168,7 +168,7 @@ def screen_again(*, subject: str, reason: str, tasks: bool, yes: bool, **chosen:
     with writing() as uow:
         person = person_with(uow, subject)
         ordering = replace(uow, viewer=viewer_of(uow.session, person, uow.today))
-        found = bulk.preview(ordering, wanted)
+        found = bulk.chosen_today(ordering, wanted)
         if yes:
             bulk.order(ordering, wanted, reason, opens_tasks=tasks)
     click.echo(f"Partners: {len(found.partners)}, in cases: {len(found.cases)}.")

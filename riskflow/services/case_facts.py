@@ -131,8 +131,10 @@ def current_facts(facts: CaseFacts, case: Case) -> CaseFacts:
 
 
 def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
-    """Return the facts of many cases by id, in six queries."""
+    """Return the facts of many cases by id, in seven queries; in none where there are no cases."""
     listed = {identity(case.id): case for case in cases}
+    if not listed:
+        return {}
     gates: dict[int, dict[str, frozenset[str]]] = {number: {} for number in listed}
     for found in case_queries.stops_of(session, listed):
         of_case, stop = gates[found.stop.case_id], found.stop
@@ -141,8 +143,7 @@ def facts_of(session: Session, cases: Iterable[Case]) -> dict[int, CaseFacts]:
     for asked in review_queries.requests_of(session, listed):
         if asked.request.function:
             referred[asked.request.case_id].add(asked.request.function)
-    conflicts = dict.fromkeys(listed, NOTHING_SAID)
-    conflicts |= statements_by_case(conflict_statements(session, listed))
+    conflicts = dict.fromkeys(listed, NOTHING_SAID) | statements_by_case(conflict_statements(session, listed))
     shared = _shared_work(session, listed)
     marks = marks_of(session, listed)
     assignments = assignments_of(session, listed)
@@ -205,9 +206,17 @@ def assignments_of(session: Session, cases: Iterable[int]) -> dict[int, frozense
 
 def marks_of(session: Session, cases: Iterable[int]) -> dict[int, dict[str, FieldMark]]:
     """Return the marked fields of each of many cases."""
+    numbers = list(cases)
+    return marks_by_case(numbers, secrecy_marks_of(session, numbers))
+
+
+def marks_by_case(
+    cases: Iterable[int], found: Iterable[tuple[SecrecyMark, int | None]]
+) -> dict[int, dict[str, FieldMark]]:
+    """Return the marked fields of each of many cases, of its marks and their ends, the oldest first."""
     rows: dict[int, list[SecrecyMark]] = {number: [] for number in cases}
     authors: dict[tuple[int, str], int | None] = {}
-    for mark, author in secrecy_marks_of(session, rows):
+    for mark, author in found:
         rows[mark.case_id].append(mark)
         authors[mark.case_id, mark.field] = author
     return {

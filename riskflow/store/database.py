@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session, SQLModel
 
 from riskflow.store import chain
@@ -26,6 +27,10 @@ SQLITE_SETTINGS = (
     "foreign_keys=ON",
     "secure_delete=ON",  # what is deleted is overwritten
     f"busy_timeout={BUSY_MILLISECONDS}",
+)
+POSTGRES_SETTINGS = (
+    "jit = off",  # conditions of access are long, and a page reads little: compiling them takes longer than all they do
+    "random_page_cost = 1.1",  # of disks without moving parts; else the server reads all texts rather than their index
 )
 MAX_CONNECTIONS = 50
 """Of one process. A thread may need two at a time, so that fewer than twice its threads could block it for good."""
@@ -53,6 +58,8 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _set_up_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            sa.event.listen(self.engine, "connect", _set_up_postgres)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -137,6 +144,14 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     for setting in SQLITE_SETTINGS:
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
+
+
+def _set_up_postgres(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for setting in POSTGRES_SETTINGS:
+        cursor.execute(f"SET {setting}")
+    cursor.close()
+    connection.commit()
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

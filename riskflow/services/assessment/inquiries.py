@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from riskflow.cases.access import OpenInquiry, field_secrecy, questions_asked_of
+from riskflow.cases.access import OpenInquiry, questions_asked_of
 from riskflow.cases.policy import Part
 from riskflow.cases.workflow import Action, Role
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
@@ -18,9 +18,11 @@ from riskflow.services.assessment.answers import TOO_LONG, AnswerInput, current_
 from riskflow.services.assessment.co_editors import person_of
 from riskflow.services.case_facts import facts_of, identity
 from riskflow.services.events import record_event
-from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase, change_state, open_case, shown_case
+from riskflow.services.listing.cases import listed_cases
+from riskflow.services.open_case import NOT_FOUND, OpenCase, ShownCase, change_state, open_case
 from riskflow.services.partners.reopened import check_questions_open
 from riskflow.services.unit_of_work import UnitOfWork
+from riskflow.store.listing.page import Page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.queries import collaboration as collaboration_queries
 from riskflow.store.queries import people as people_queries
@@ -272,14 +274,21 @@ def waiting_inquiries(uow: UnitOfWork) -> list[WaitingInquiry]:
     """
     functions = [grant.scope for grant in uow.viewer.grants if grant.role is Role.FUNCTION]
     found = collaboration_queries.open_inquiries_to(uow.session, uow.viewer.id, functions)
-    cases = {identity(case.id): case for _, case in found}
-    facts = facts_of(uow.session, cases.values())
-    newest = case_queries.latest_assessments(uow.session, cases)
-    shown = {number: shown_case(case, field_secrecy(uow.viewer, facts[number])) for number, case in cases.items()}
-    asked = {number: questions_asked_of(uow.viewer, facts[number]) for number in cases}
-    items = {number: uow.version_of(newest[number]).questionnaire.items for number in cases}
-    return [
-        WaitingInquiry(inquiry, shown[inquiry.case_id], items[inquiry.case_id][inquiry.question].text)
-        for inquiry, _ in found
-        if inquiry.question in asked[inquiry.case_id] and inquiry.question in items[inquiry.case_id]
-    ]
+    numbers = sorted({row.case_id for row, _ in found})
+    listed = {each.opened.id: each.opened for each in listed_cases(uow, Page(numbers))}
+    barred = _barred(uow, listed.values())
+    waiting = []
+    for inquiry, revision in found:
+        item = uow.version_of(revision).questionnaire.items.get(inquiry.question)
+        if inquiry.case_id not in barred and item is not None:
+            waiting.append(WaitingInquiry(inquiry, listed[inquiry.case_id].shown, item.text))
+    return waiting
+
+
+def _barred(uow: UnitOfWork, cases: Collection[OpenCase]) -> frozenset[int]:
+    """Return those of some cases in which the person may answer no question, by `cases.access.questions_asked_of`."""
+    writes = {each.id for each in cases if each.facts.owner == uow.viewer.id or uow.viewer.id in each.facts.co_editors}
+    # Lists do not tell the disqualified from those who once wrote along, who may be asked: for these few all is read.
+    unclear = [each.case for each in cases if each.id not in writes and uow.viewer.id in each.facts.disqualified]
+    facts = facts_of(uow.session, unclear)
+    return frozenset(writes) | {number for number, each in facts.items() if not questions_asked_of(uow.viewer, each)}

@@ -1,7 +1,8 @@
 """The committees: who has which seat until when, the quorum, and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from riskflow.cases.grants import (
     CHAIR_OF,
@@ -15,6 +16,7 @@ from riskflow.cases.grants import (
 from riskflow.cases.workflow import MEMBER_OF, Group, Role
 from riskflow.committees.quorum import competence_names
 from riskflow.committees.rules import committee_rules
+from riskflow.services.case_facts import identity
 from riskflow.services.people.reconciliation import GrantLine, GrantStatus, last_day_of
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.queries import people as people_queries
@@ -81,23 +83,35 @@ class CommitteeOverview:
 def committees(uow: UnitOfWork, lines: Sequence[GrantLine]) -> list[CommitteeOverview]:
     """Return the committees, from all grants."""
     quorum = uow.current_version.policy.quorum
-    return [
-        _overview(uow, group, number, lines) for group, number in {Group.RAI: quorum.rai, Group.SAI: quorum.sai}.items()
-    ]
-
-
-def _overview(uow: UnitOfWork, group: Group, quorum: int, lines: Sequence[GrantLine]) -> CommitteeOverview:
-    member = MEMBER_OF[group]
-    of_group = [line for line in lines if line.role in {member, CHAIR_OF[member]}]
-    rows = {row.id: row for _, row in people_queries.grants_numbered(uow.session, [line.number for line in of_group])}
-    holders = {line.number: line.person for line in of_group}
+    seated = [line.number for line in lines if line.role in people_queries.SEATED_ROLES]
+    rows = {identity(row.id): row for _, row in people_queries.grants_numbered(uow.session, seated)}
     away = people_queries.absent(uow.session, uow.today)
+    wanted = {Group.RAI: quorum.rai, Group.SAI: quorum.sai}
+    seats = _Seats(uow.today, lines, rows, away)
+    return [_overview(seats, group, number) for group, number in wanted.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seats:
+    """The seats of all committees on a day, and who is away."""
+
+    today: date
+    lines: Sequence[GrantLine]
+    rows: Mapping[int, PersonGrant]
+    away: frozenset[int]
+
+
+def _overview(known_seats: _Seats, group: Group, quorum: int) -> CommitteeOverview:
+    today, rows, away = known_seats.today, known_seats.rows, known_seats.away
+    member = MEMBER_OF[group]
+    of_group = [line for line in known_seats.lines if line.role in {member, CHAIR_OF[member]}]
+    holders = {line.number: line.person for line in of_group}
     known = committee_rules().competences
     seats = [
         CommitteeSeat(
             line,
             _position(line, member),
-            _held(line, row).ends_soon(uow.today),
+            _held(line, row).ends_soon(today),
             is_away=line.person_number in away,
             competences=[known[name].name for name in row.competences if name in known],
             substitutes_for=holders.get(row.substitutes_for or 0, ""),
@@ -111,7 +125,7 @@ def _overview(uow: UnitOfWork, group: Group, quorum: int, lines: Sequence[GrantL
         quorum=quorum,
         voting=len(voting(member, held)),
         seats=[seat for seat in seats if seat.line.status is not GrantStatus.ENDED],
-        faults=committee_faults(member, held, quorum, uow.today, away),
+        faults=committee_faults(member, held, quorum, today, away),
         lacking=_lacking(group, member, held),
         past=[seat for seat in seats if seat.line.status is GrantStatus.ENDED],
     )

@@ -1,9 +1,11 @@
 """Pages of cases as one person may see them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from riskflow.cases.access import CaseFacts, Viewer, field_secrecy, roles_in, visible_parts
 from riskflow.cases.policy import Part
@@ -13,12 +15,13 @@ from riskflow.cases.workflow import Action, Group, Role
 from riskflow.clocks.words import Holder
 from riskflow.dialogue.messages import reads_internal
 from riskflow.questionnaire.model import Area, Level
-from riskflow.services.case_facts import identity, marks_of
+from riskflow.services.case_facts import identity, marks_by_case
 from riskflow.services.open_case import OpenCase
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.listing.access import STANDING, cases_query
 from riskflow.store.listing.page import Page
-from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding, Person
+from riskflow.store.queries.secrecy import MARKED_AUTHOR
+from riskflow.store.tables import Case, CaseFunction, CaseListing, CaseStanding, Person, SecrecyMark
 
 NEVER = 1_000_000
 """A quorum that nobody reaches."""
@@ -50,30 +53,33 @@ class ListedCase:
 
 
 def listed_cases(uow: UnitOfWork, page: Page) -> list[ListedCase]:
-    """Return the cases of one page in its order, in three statements at most."""
+    """Return the cases of one page in its order, in one statement."""
     if not page.numbers:
         return []
-    query = cases_query(uow.viewer, Case, CaseListing, STANDING, col(Person.name), col(Person.email))
-    query = query.join(Person, col(Person.id) == col(Case.owner_id)).where(col(Case.id).in_(page.numbers))
-    rows = {
-        case.id: (case, listing, standing or NOT_LISTED, Holder(case.owner_id, name, email))
-        for case, listing, standing, name, email in uow.session.execute(query)
-    }
-    functions = _own_functions(uow, page.numbers)
-    marks = marks_of(uow.session, rows)
-    return [_listed_case(uow.viewer, rows[each], functions.get(each, {}), marks[each]) for each in page.numbers]
+    rows: dict[int, tuple[Case, CaseListing, CaseStanding, Holder]] = {}
+    functions: dict[int, dict[str, CaseFunction]] = {number: {} for number in page.numbers}
+    marks: dict[int, tuple[SecrecyMark, int | None]] = {}
+    for case, listing, standing, name, email, function, mark, author in uow.session.execute(_listed(uow, page)):
+        rows[case.id] = (case, listing, standing or NOT_LISTED, Holder(case.owner_id, name, email))
+        if function:
+            functions[case.id][function.function] = function
+        if mark:
+            marks[mark.id] = (mark, author)
+    marked = marks_by_case(rows, (marks[number] for number in sorted(marks)))
+    return [_listed_case(uow.viewer, rows[each], functions[each], marked[each]) for each in page.numbers]
 
 
-def _own_functions(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, dict[str, CaseFunction]]:
-    """Return the functions of the person, or that they see to, in each of some cases, with what waits for them."""
+def _listed(uow: UnitOfWork, page: Page) -> sa.Select[Any]:
+    """Select some cases; a case comes once for each pair of a function that the person has there and of a mark."""
+    # The functions of the person, or that they see to.
     held = [grant.scope for grant in uow.viewer.grants if grant.role is Role.FUNCTION] + sorted(uow.viewer.vacant)
-    if not held:
-        return {}
-    query = select(CaseFunction).where(col(CaseFunction.case_id).in_(cases), col(CaseFunction.function).in_(held))
-    found: dict[int, dict[str, CaseFunction]] = {}
-    for row in uow.session.exec(query):
-        found.setdefault(row.case_id, {})[row.function] = row
-    return found
+    has_function = sa.and_(col(CaseFunction.case_id) == col(Case.id), col(CaseFunction.function).in_(held))
+    columns = (col(Person.name), col(Person.email), CaseFunction, SecrecyMark, MARKED_AUTHOR)
+    query = cases_query(uow.viewer, Case, CaseListing, STANDING, *columns)
+    query = query.join(Person, col(Person.id) == col(Case.owner_id))
+    query = query.join(CaseFunction, has_function, isouter=True)
+    query = query.join(SecrecyMark, col(SecrecyMark.case_id) == col(Case.id), isouter=True)
+    return query.where(col(Case.id).in_(page.numbers))
 
 
 def _listed_case(

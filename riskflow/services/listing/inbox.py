@@ -30,7 +30,7 @@ from riskflow.store.listing.access import (
     names_partner,
     shows_clock,
 )
-from riskflow.store.listing.page import Cursor, Order, Page, SortedQuery, count_up_to, read_page
+from riskflow.store.listing.page import Cursor, Order, Page, SortedQuery, count_query, read_page
 from riskflow.store.search.matches import matching
 from riskflow.store.search.words import SearchTerm
 from riskflow.store.tables import Case, CaseListing, UtcDateTime
@@ -160,18 +160,22 @@ def inbox_page(uow: UnitOfWork, wanted: InboxFilter, cursor: Cursor | None) -> P
 
 
 def inbox_counts(uow: UnitOfWork) -> Mapping[str, int]:
-    """Return how many cases each group has, those at rest up to a limit, in two statements."""
+    """Return how many cases each group has, those at rest up to a limit, in one statement."""
     viewer = uow.viewer
+    state = sa.type_coerce(Case.state, sa.String())
     is_due = sa.case((sa.or_(NOBODY, *duties(viewer, ACTIONS, UNRESTING)), 1), else_=0)
     late = sa.case((is_overdue(uow), 1), else_=0)
-    query = _submitted(viewer, col(Case.state), sa.func.count(), sa.func.sum(is_due), sa.func.sum(late))
-    query = query.where(in_states(UNRESTING), may_enter(viewer, _handlers(viewer))).group_by(col(Case.state))
-    live = {state.value: tuple(numbers) for state, *numbers in uow.session.execute(query)}
-    resting = {group: _queries_at_rest(viewer, group) for group in (TO_DO, LIGHT_CHECK)}
-    counts = count_up_to(uow.session, resting)
-    counts[TO_DO] += sum(due for _, due, _ in live.values())
-    counts[OVERDUE] = sum(late for _, _, late in live.values())
-    return {**{state.value: live.get(state.value, (0,))[0] for state in STATES}, **counts}
+    live = _submitted(viewer, state, sa.func.count(), sa.func.sum(is_due), sa.func.sum(late))
+    live = live.where(in_states(UNRESTING), may_enter(viewer, _handlers(viewer))).group_by(state)
+    resting = [
+        sa.select(sa.literal(group), count_query(_queries_at_rest(viewer, group)), sa.literal(0), sa.literal(0))
+        for group in (TO_DO, LIGHT_CHECK)
+    ]
+    found = {group: tuple(numbers) for group, *numbers in uow.session.execute(sa.union_all(live, *resting))}
+    counts = {group: number for group, (number, _, _) in found.items()}
+    counts[TO_DO] += sum(due for _, due, _ in found.values())
+    counts[OVERDUE] = sum(late for _, _, late in found.values())
+    return {**{state.value: 0 for state in STATES}, **counts}
 
 
 def _submitted(viewer: Viewer, *columns: Any) -> sa.Select[Any]:  # noqa: ANN401 - what SQLAlchemy selects

@@ -33,7 +33,7 @@ def search_page(uow: UnitOfWork, terms: Sequence[SearchTerm], cursor: Cursor | N
 
 
 def found_cases(uow: UnitOfWork, page: Page, terms: Sequence[SearchTerm]) -> list[FoundCase]:
-    """Return the cases of a page in its order, in three statements."""
+    """Return the cases of a page in its order, in two statements."""
     texts = select(CaseText.case_id, CaseText.words).where(col(CaseText.case_id).in_(page.numbers))
     words = dict(uow.session.exec(texts).all()) if page.numbers else {}
     return [_found_case(each, words[each.opened.id], terms) for each in listed_cases(uow, page)]

@@ -39,14 +39,10 @@ class ShownClock:
 
 
 def waits_of(uow: UnitOfWork, cases: Iterable[ClockedCase]) -> dict[int, Wait]:
-    """Return where each of some cases waits, in two statements; a case that waits for nobody is left out."""
+    """Return where each of some cases waits, in one statement; a case that waits for nobody is left out."""
     waiting = {each.number: each for each in cases if each.listing.step}
     held = _held(uow, [number for number, each in waiting.items() if each.listing.step not in PAUSED])
-    lacks = any(
-        each.listing.step in BY_GROUP or (each.listing.step not in PAUSED and number not in held)
-        for number, each in waiting.items()
-    )
-    secretaries = [Holder(*row) for row in people_queries.secretary_addresses(uow.session, uow.today)] if lacks else []
+    secretaries = held.pop(people_queries.EVERY_CASE, [])
     found = ((number, _wait(uow, each, held.get(number, ()), secretaries)) for number, each in waiting.items())
     return {number: wait for number, wait in found if wait}
 
@@ -103,7 +99,8 @@ def _wait(uow: UnitOfWork, case: ClockedCase, held: Sequence[Holder], secretarie
 
 
 def _held(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, list[Holder]]:
-    rows = people_queries.step_holders(uow.session, cases, uow.today) if cases else []
+    """Return who holds what each of some cases waits for; the secretaries under `EVERY_CASE`."""
+    rows = people_queries.step_holders_and_secretaries(uow.session, cases, uow.today) if cases else []
     tasks = _tasks(uow)
     found: dict[int, list[Holder]] = {}
     for row in rows:
@@ -112,7 +109,7 @@ def _held(uow: UnitOfWork, cases: Sequence[int]) -> dict[int, list[Holder]]:
 
 
 def _holder(row: tuple[Any, ...], tasks: Mapping[str, Text]) -> Holder:
-    _, person, name, email, scope, _ = row
+    _, person, name, email, scope, *_ = row
     return Holder(person, name, email, tasks.get(scope))
 
 

@@ -61,19 +61,20 @@ class AgendaOffer:
 
 def agenda_offers(uow: UnitOfWork, cases: Sequence[OpenCase]) -> dict[int, AgendaOffer]:
     """Return for some cases the meeting on whose agenda each is, or may be put by the acting person."""
-    taken = queries.coming_items(uow.session, [each.id for each in cases])
-    following = {group: _next(uow, group) for group in CASE_STATE if may_manage(uow.viewer, group)}
+    taken: dict[int, Meeting] = {}
+    following: dict[Group, Meeting] = {}
+    for meeting, case_id in queries.coming_with_items(uow.session, [each.id for each in cases]):
+        if case_id is not None:
+            taken.setdefault(case_id, meeting)
+        if may_manage(uow.viewer, meeting.group):
+            following.setdefault(meeting.group, meeting)
     offers = {}
     for each in cases:
         group = GROUP_IN.get(each.case.state)
-        meeting = taken.get(each.id) or (following.get(group) if group and Part.OVERVIEW in each.parts else None)
-        if meeting is not None:
-            offers[each.id] = AgendaOffer(meeting_name(meeting), is_on=each.id in taken)
+        offered = taken.get(each.id) or (following.get(group) if group and Part.OVERVIEW in each.parts else None)
+        if offered is not None:
+            offers[each.id] = AgendaOffer(meeting_name(offered), is_on=each.id in taken)
     return offers
-
-
-def _next(uow: UnitOfWork, group: Group) -> Meeting | None:
-    return next(iter(queries.coming_meetings(uow.session, group)), None)
 
 
 def put_on_next_agenda(uow: UnitOfWork, codes: Sequence[str]) -> tuple[int, list[str]]:

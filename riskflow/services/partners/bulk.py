@@ -16,7 +16,7 @@ from riskflow.services.partners.partners import NO_REASON
 from riskflow.services.partners.rescreen import search_for, store_again
 from riskflow.services.partners.status import partner_statuses
 from riskflow.services.unit_of_work import SCREEN_PARTNERS, UnitOfWork
-from riskflow.store.handling.watch import WatchFilter, chosen_pairs, unfinished_bulk
+from riskflow.store.handling.watch import WatchFilter, chosen_pairs, count_chosen, unfinished_bulk
 from riskflow.store.queries import partners
 from riskflow.store.tables import BulkScreening
 from riskflow.text import Text
@@ -31,22 +31,44 @@ OpenUnitOfWork = Callable[[], AbstractContextManager[UnitOfWork]]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """How much a filter chooses."""
+    """What a filter chooses."""
 
     partners: Sequence[int]
     cases: Sequence[int]
 
 
-def preview(uow: UnitOfWork, wanted: WatchFilter) -> Chosen:
-    """Return what an order would touch.
+@dataclass(frozen=True, slots=True)
+class ChosenCounts:
+    """How much a filter chooses, up to a limit."""
+
+    partners: int
+    cases: int
+
+
+def preview(uow: UnitOfWork, wanted: WatchFilter) -> ChosenCounts:
+    """Return how much an order would touch, up to a limit.
 
     Raises:
         NotAllowedError: the person is neither secretary nor administrator.
     """
-    if not any(uow.viewer.has_role(role) for role in MAY_ORDER):
-        raise NotAllowedError(REFUSAL)
+    _check_may_order(uow)
+    return ChosenCounts(*count_chosen(uow.session, wanted, uow.today))
+
+
+def chosen_today(uow: UnitOfWork, wanted: WatchFilter) -> Chosen:
+    """Return what an order touches.
+
+    Raises:
+        NotAllowedError: the person is neither secretary nor administrator.
+    """
+    _check_may_order(uow)
     pairs = chosen_pairs(uow.session, wanted, uow.today)
     return Chosen(sorted({partner for _, partner in pairs}), sorted({case for case, _ in pairs}))
+
+
+def _check_may_order(uow: UnitOfWork) -> None:
+    if not any(uow.viewer.has_role(role) for role in MAY_ORDER):
+        raise NotAllowedError(REFUSAL)
 
 
 def order(uow: UnitOfWork, wanted: WatchFilter, reason: str, *, opens_tasks: bool) -> BulkScreening:
@@ -55,7 +77,7 @@ def order(uow: UnitOfWork, wanted: WatchFilter, reason: str, *, opens_tasks: boo
     Raises:
         InvalidError: without a reason, or where nobody is chosen.
     """
-    chosen = preview(uow, wanted)
+    chosen = chosen_today(uow, wanted)
     if not reason.strip():
         raise InvalidError(NO_REASON)
     if not chosen.partners:

@@ -70,9 +70,9 @@ def _seen_screenings(
     uow: UnitOfWork, pairs: Sequence[tuple[OpenCase, PartnerStatus]]
 ) -> dict[tuple[int, int], SeenScreenings]:
     written = {opened.id for opened, _ in pairs if opened.roles & WRITERS}
-    first = partners.screenings_when_added(uow.session, [opened.id for opened, _ in pairs], written)
-    marked = partners.screenings_in_events(uow.session, uow.viewer.id, SEEN)
-    last = partners.newest_among(uow.session, marked) if marked else {}
+    first, last = partners.screenings_seen(
+        uow.session, [opened.id for opened, _ in pairs], written, uow.viewer.id, SEEN
+    )
     return {key: SeenScreenings(row, max(row, last.get(key[1], row), key=_number)) for key, row in first.items()}
 
 

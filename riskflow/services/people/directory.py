@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from riskflow.cases.access import Viewer
 from riskflow.services.case_facts import people_and_viewers
-from riskflow.services.people.reconciliation import GrantLine, lines_of
+from riskflow.services.people.reconciliation import GrantLine, grant_lines
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.listing.access import Condition
 from riskflow.store.listing.page import Cursor, Order, Page, read_page
@@ -51,7 +51,7 @@ def grants_page(uow: UnitOfWork, words: str, cursor: Cursor | None, *, with_ende
 
 def grants_on(uow: UnitOfWork, page: Page) -> list[GrantLine]:
     """Return the roles of one page in its order."""
-    lines = {line.number: line for line in lines_of(uow, people_queries.grants_numbered(uow.session, page.numbers))}
+    lines = {line.number: line for line in grant_lines(uow, page.numbers)}
     return [lines[number] for number in page.numbers]
 
 

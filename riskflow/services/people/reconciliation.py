@@ -46,22 +46,12 @@ class GrantLine:
     person_number: int
 
 
-def grant_lines(uow: UnitOfWork) -> list[GrantLine]:
-    """Return every grant, by the name of its holder, in three queries."""
-    held = people_queries.effective_ids(uow.session, uow.today)
-    return _lines(uow, people_queries.all_grants(uow.session), held)
-
-
-def lines_of(uow: UnitOfWork, found: Sequence[tuple[Person, PersonGrant]]) -> list[GrantLine]:
-    """Return some grants, in two queries."""
-    held = people_queries.effective_ids(uow.session, uow.today, [row.id or 0 for _, row in found])
-    return _lines(uow, found, held)
-
-
-def _lines(uow: UnitOfWork, found: Sequence[tuple[Person, PersonGrant]], held: frozenset[int]) -> list[GrantLine]:
-    actors = (number for _, row in found for number in (row.granted_by, row.confirmed_by))
+def grant_lines(uow: UnitOfWork, numbers: Sequence[int] | None = None) -> list[GrantLine]:
+    """Return every grant, or some, by the name of its holder, in two queries."""
+    found = people_queries.counted_grants(uow.session, uow.today, numbers)
+    actors = (number for _, row, _ in found for number in (row.granted_by, row.confirmed_by))
     names = case_queries.names_of(uow.session, actors)
-    return [_line(person, row, names, _status(row, held, uow.today)) for person, row in found]
+    return [_line(person, row, names, _status(row, uow.today, counts=counts)) for person, row, counts in found]
 
 
 def last_day_of(line: GrantLine) -> date | None:
@@ -69,8 +59,8 @@ def last_day_of(line: GrantLine) -> date | None:
     return date.fromisoformat(line.until) if line.until else None
 
 
-def _status(row: PersonGrant, held: frozenset[int], today: date) -> GrantStatus:
-    if row.id in held:
+def _status(row: PersonGrant, today: date, *, counts: bool) -> GrantStatus:
+    if counts:
         return GrantStatus.HELD
     term = term_of(row)
     if term.is_ended or (row.valid_until is not None and row.valid_until < today):

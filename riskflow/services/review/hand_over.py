@@ -5,15 +5,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import col
 
-from riskflow.cases.access import roles_in
 from riskflow.cases.events import Event
 from riskflow.cases.hand_over import NOT_TO_ONESELF, TO_HAND_OVER, check_new_owner, may_hand_over_draft
 from riskflow.cases.review_input import required_text
-from riskflow.cases.transitions import actions_for
 from riskflow.cases.workflow import Action, Role, State
 from riskflow.errors import InvalidError, NotFoundError
 from riskflow.services.case_facts import facts_of, identity, viewer_of
 from riskflow.services.events import record_events
+from riskflow.services.listing.cases import listed_cases
 from riskflow.services.open_case import (
     NOT_FOUND,
     OpenCase,
@@ -104,16 +103,14 @@ def leavers_page(uow: UnitOfWork, cursor: Cursor | None) -> Page:
 
 
 def leavers_cases(uow: UnitOfWork, page: Page) -> list[LeaversCase]:
-    """Return the cases of one page that the acting person may hand over, in its order."""
-    rows = people_queries.cases_with_owners(uow.session, page.numbers)
-    facts = facts_of(uow.session, [case for case, _ in rows])
+    """Return the cases of one page that the acting person may hand over, in its order, in two statements."""
+    owners = {identity(case.id): owner for case, owner in people_queries.cases_with_owners(uow.session, page.numbers)}
     found = []
-    for case, owner in rows:
-        known = facts[identity(case.id)]
-        if may_hand_over_draft(uow.viewer, known, owner_has_left=True):
-            found.append(LeaversCase(case, owner, ""))
-        elif Action.HAND_OVER in actions_for(case.state, roles_in(uow.viewer, known)):
-            found.append(LeaversCase(case, owner, case.title))
+    for opened in (each.opened for each in listed_cases(uow, page)):
+        if may_hand_over_draft(uow.viewer, opened.facts, owner_has_left=True):
+            found.append(LeaversCase(opened.case, owners[opened.id], ""))
+        elif Action.HAND_OVER in opened.actions:
+            found.append(LeaversCase(opened.case, owners[opened.id], opened.case.title))
     return found
 
 

@@ -38,9 +38,9 @@ def checks_of(session: Session, area: FixityArea, digests: Iterable[str]) -> dic
 
 def summary(session: Session) -> FixitySummary:
     damaged = sa.func.coalesce(sa.func.sum(sa.case((col(FileCheck.state) != FixityState.WHOLE, 1), else_=0)), 0)
-    number, broken = session.execute(sa.select(sa.func.count(), damaged).select_from(FileCheck)).one()
-    query = select(FileCheck.checked_at).order_by(col(FileCheck.checked_at)).limit(1)
-    return FixitySummary(number, int(broken), session.exec(query).first())
+    oldest = sa.select(sa.func.min(FileCheck.checked_at)).scalar_subquery()  # by itself, so that its index serves it
+    number, broken, since = session.execute(sa.select(sa.func.count(), damaged, oldest).select_from(FileCheck)).one()
+    return FixitySummary(number, int(broken), since)
 
 
 def read_since(session: Session, moment: datetime) -> int:

@@ -66,12 +66,12 @@ def coming_item_of(session: Session, case_id: int) -> tuple[MeetingItem, Meeting
     return (found[0], found[1]) if found else None
 
 
-def coming_items(session: Session, case_ids: Iterable[int]) -> dict[int, Meeting]:
-    """Return the coming meeting that has each of some cases on its agenda."""
-    query = select(MeetingItem.case_id, Meeting).join(Meeting, col(Meeting.id) == col(MeetingItem.meeting_id))
-    query = query.where(col(MeetingItem.case_id).in_(list(case_ids)), col(Meeting.state).in_(list(COMING)))
-    rows = session.exec(query.order_by(col(Meeting.starts_at).desc())).all()
-    return {case_id: meeting for case_id, meeting in rows if case_id is not None}
+def coming_with_items(session: Session, case_ids: Iterable[int]) -> list[tuple[Meeting, int | None]]:
+    """Return the coming meetings of all groups, the next first, each once for every one of some cases that it has."""
+    has = sa.and_(col(MeetingItem.meeting_id) == col(Meeting.id), col(MeetingItem.case_id).in_(list(case_ids)))
+    query = sa.select(Meeting, col(MeetingItem.case_id)).join(MeetingItem, has, isouter=True)
+    query = query.where(col(Meeting.state).in_(list(COMING))).order_by(col(Meeting.starts_at), col(Meeting.id))
+    return [(meeting, case_id) for meeting, case_id in session.execute(query)]
 
 
 def meetings_with(session: Session, case_id: int) -> list[tuple[MeetingItem, Meeting]]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import State
+from riskflow.store.queries.people import departments_of_cases
 from riskflow.store.queries.secrecy import is_marked_with
 from riskflow.store.tables import (
     ARCHIVED,
@@ -45,7 +46,7 @@ def years_with_records(session: Session) -> tuple[datetime, datetime] | None:
 
 
 def departments_with_cases(session: Session) -> list[str]:
-    return sorted(session.exec(select(Case.department).where(Case.department != "").distinct()).all())
+    return [each for each in sorted(session.execute(departments_of_cases()).scalars()) if each]
 
 
 def place_in_chain(session: Session) -> dict[str, int]:

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from riskflow.cases.workflow import State
 from riskflow.follow_up.watch import UNWATCHED
+from riskflow.store.listing.page import count_up_to
 from riskflow.store.queries.partners import is_over, is_watched
 from riskflow.store.tables import (
     BulkScreening,
@@ -159,25 +162,41 @@ class WatchFilter:
 
 def chosen_pairs(session: Session, wanted: WatchFilter, today: date) -> list[tuple[int, int]]:
     """Return the cases and partners that a filter chooses, as pairs of their ids."""
-    query = select(CasePartner.case_id, CasePartner.partner_id).where(is_watched(today))
+    query = _chosen(session, wanted, today, CasePartner.case_id, CasePartner.partner_id)
+    return [(case, partner) for case, partner in session.execute(query.order_by(col(CasePartner.id)))]
+
+
+def count_chosen(session: Session, wanted: WatchFilter, today: date) -> tuple[int, int]:
+    """Return how many partners and cases a filter chooses, up to a limit, in one statement."""
+    columns = {"partners": CasePartner.partner_id, "cases": CasePartner.case_id}
+    counts = count_up_to(
+        session, {name: [_chosen(session, wanted, today, column).distinct()] for name, column in columns.items()}
+    )
+    return counts["partners"], counts["cases"]
+
+
+def _chosen(session: Session, wanted: WatchFilter, today: date, *columns: Any) -> sa.Select[Any]:  # noqa: ANN401 - columns
+    query = sa.select(*columns).select_from(CasePartner).where(is_watched(today))
     query = query.join(Case, col(Case.id) == col(CasePartner.case_id))
-    query = query.join(Partner, col(Partner.id) == col(CasePartner.partner_id))
     if wanted.territory:
-        query = query.where(Partner.territory == wanted.territory)
+        query = query.join(Partner, col(Partner.id) == col(CasePartner.partner_id))
+        query = query.where(col(Partner.territory) == wanted.territory)
     if wanted.kind:
-        query = query.where(Case.kind == wanted.kind)
+        query = query.where(col(Case.kind) == wanted.kind)
     if wanted.state is not None:
-        query = query.where(Case.state == wanted.state)
-    pairs = list(session.exec(query.order_by(col(CasePartner.id))).all())
-    return _with_hit(session, pairs, wanted.source) if wanted.source else pairs
+        query = query.where(col(Case.state) == wanted.state)
+    return query.where(_has_hit(session, wanted.source)) if wanted.source else query
 
 
-def _with_hit(session: Session, pairs: Sequence[tuple[int, int]], source: str) -> list[tuple[int, int]]:
-    newest = select(sa.func.max(Screening.id)).group_by(col(Screening.partner_id))
-    query = select(Screening.partner_id, Screening.hits).where(col(Screening.id).in_(newest))
-    among = col(Screening.partner_id).in_({partner for _, partner in pairs})
-    hit = {number for number, hits in session.exec(query.where(among)).all() if any(h["list"] == source for h in hits)}
-    return [(case, partner) for case, partner in pairs if partner in hit]
+def _has_hit(session: Session, source: str) -> sa.ColumnElement[bool]:
+    """Return the condition that the newest screening of a partner has a hit on a list."""
+    newest = sa.select(sa.func.max(Screening.id)).where(col(Screening.partner_id) == col(CasePartner.partner_id))
+    of_partner = col(Screening.id) == newest.correlate(CasePartner).scalar_subquery()
+    if session.get_bind().dialect.name == "postgresql":
+        return sa.exists().where(of_partner, sa.cast(col(Screening.hits), JSONB).contains([{"list": source}]))
+    hits = sa.func.json_each(Screening.hits).table_valued("value")
+    on_list = sa.func.json_extract(hits.c.value, "$.list") == source
+    return sa.exists(sa.select(sa.literal(1)).select_from(Screening).join(hits, on_list).where(of_partner))
 
 
 def bulk_screenings(session: Session, limit: int) -> Sequence[BulkScreening]:

@@ -175,11 +175,14 @@ def count_up_to(
 
     Each query yields the number of a row.
     """
-    counts = [_count(queries, limit).label(f"count_{place}") for place, queries in enumerate(groups.values())]
+    counts = [count_query(queries, limit).label(f"count_{place}") for place, queries in enumerate(groups.values())]
     return dict(zip(groups, session.execute(sa.select(*counts)).one(), strict=True)) if counts else {}
 
 
-def _count(queries: Sequence[sa.Select[Any]], limit: int) -> sa.ScalarSelect[int] | sa.ColumnElement[int]:
+def count_query(
+    queries: Sequence[sa.Select[Any]], limit: int = MAX_COUNTED
+) -> sa.ScalarSelect[int] | sa.ColumnElement[int]:
+    """Return the number of the rows that some queries find together, at most one more than `limit`."""
     if not queries:
         return sa.literal(0)
     return sa.select(sa.func.count()).select_from(bounded(queries, limit)).scalar_subquery()

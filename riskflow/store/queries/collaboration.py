@@ -11,6 +11,7 @@ from riskflow.cases.workflow import WITH_ANSWERS_OPEN
 from riskflow.store.queries.people import not_left
 from riskflow.store.tables import (
     ApplicantMessage,
+    Assessment,
     Attachment,
     AttachmentRemoval,
     Case,
@@ -91,19 +92,22 @@ def open_inquiries_of(session: Session, case_ids: Iterable[int]) -> Sequence[Inq
     return session.exec(query).all()
 
 
-def open_inquiries_to(session: Session, person: int, functions: Iterable[str]) -> list[tuple[Inquiry, Case]]:
-    """Return the open inquiries to a person or to a function that the person holds, with their cases."""
+def open_inquiries_to(session: Session, person: int, functions: Iterable[str]) -> list[tuple[Inquiry, Assessment]]:
+    """Return the open inquiries to a person or to a function that the person holds, with the newest revision."""
+    newest = select(sa.func.max(Assessment.revision)).where(Assessment.case_id == Inquiry.case_id).correlate(Inquiry)
     query = (
-        select(Inquiry, Case)
+        select(Inquiry, Assessment)
         .join(Case, col(Case.id) == col(Inquiry.case_id))
+        .join(Assessment, col(Assessment.case_id) == col(Inquiry.case_id))
         .where(
             _IS_OPEN,
             col(Case.state).in_(list(WITH_ANSWERS_OPEN)),
             sa.or_(col(Inquiry.person_id) == person, col(Inquiry.function).in_(list(functions))),
+            col(Assessment.revision) == newest.scalar_subquery(),
         )
         .order_by(col(Inquiry.id))
     )
-    return [(inquiry, case) for inquiry, case in session.exec(query).all()]
+    return [(inquiry, revision) for inquiry, revision in session.exec(query).all()]
 
 
 def inquiries_of(session: Session, case_id: int) -> list[tuple[Inquiry, InquiryEnd | None]]:

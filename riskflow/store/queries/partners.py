@@ -182,11 +182,6 @@ def last_screenings(session: Session, partner_ids: Iterable[int], at: datetime |
     return _newest_by_partner(session, sa.and_(found, col(Screening.screened_at) <= at) if at else found)
 
 
-def newest_among(session: Session, screening_ids: Iterable[int]) -> dict[int, Screening]:
-    """Return the newest of some screenings of each partner."""
-    return _newest_by_partner(session, _among(col(Screening.id), screening_ids))
-
-
 def _newest_by_partner(session: Session, condition: sa.ColumnElement[bool]) -> dict[int, Screening]:
     newest = select(sa.func.max(Screening.id)).where(condition).group_by(col(Screening.partner_id))
     rows = session.exec(select(Screening).where(col(Screening.id).in_(newest))).all()
@@ -265,28 +260,42 @@ def partners_by_case(session: Session, case_ids: Iterable[int]) -> list[tuple[in
     return [(case_id, partner) for case_id, partner in session.exec(query).all()]
 
 
-def screenings_when_added(
-    session: Session, case_ids: Iterable[int], written: Iterable[int]
-) -> dict[tuple[int, int], Screening]:
-    """Return, by case and partner, the screening that later ones are compared with.
+def screenings_seen(
+    session: Session, case_ids: Collection[int], written: Iterable[int], person: int, tag: str
+) -> tuple[dict[tuple[int, int], Screening], dict[int, Screening]]:
+    """Return the screening that later ones are compared with, by case and partner, and the newest marked, by partner.
 
-    It is the newest when the partner was added; in cases that the person does not write, the newest when the answers
-    were last submitted, if that is later.
+    The first is the newest when the partner was added; in cases that the person does not write, the newest when the
+    answers were last submitted, if that is later. Marked are those named in the person's events with a tag.
     """
+    first = _first_screenings(case_ids, written)
+    number = col(EventRow.data)["screening"].as_string().cast(sa.Integer())  # none where the content was removed
+    marked = sa.select(number).where(col(EventRow.actor_id) == person, col(EventRow.tag) == tag)
+    of_cases = sa.select(col(CasePartner.partner_id)).where(_among(col(CasePartner.case_id), case_ids))
+    last = sa.select(sa.null().label("case_id"), sa.func.max(Screening.id).label("number")).where(
+        col(Screening.id).in_(marked), col(Screening.partner_id).in_(of_cases)
+    )
+    both = sa.union_all(first, last.group_by(col(Screening.partner_id))).subquery()
+    query = sa.select(both.c.case_id, Screening).join(both, col(Screening.id) == both.c.number)
+    rows = session.execute(query).all()
+    return (
+        {(case, row.partner_id): row for case, row in rows if case is not None},
+        {row.partner_id: row for case, row in rows if case is None},
+    )
+
+
+def _first_screenings(case_ids: Iterable[int], written: Iterable[int]) -> sa.Select[int, int | None]:
     sent = sa.and_(
         col(Screening.screened_at) <= col(Assessment.submitted_at), ~_among(col(CasePartner.case_id), written)
     )
-    first = (
-        select(CasePartner.case_id, CasePartner.partner_id, sa.func.max(Screening.id).label("number"))
+    return (
+        sa.select(col(CasePartner.case_id), sa.func.max(Screening.id).label("number"))
         .join(Screening, col(Screening.partner_id) == col(CasePartner.partner_id))
         .join(Assessment, col(Assessment.case_id) == col(CasePartner.case_id))
         .where(_among(col(CasePartner.case_id), case_ids))
         .where(sa.or_(col(Screening.screened_at) <= col(CasePartner.added_at), sent))
         .group_by(col(CasePartner.case_id), col(CasePartner.partner_id))
-        .subquery()
     )
-    query = select(first.c.case_id, Screening).join(first, col(Screening.id) == first.c.number)
-    return {(case, row.partner_id): row for case, row in session.exec(query).all()}
 
 
 def screenings_in_events(session: Session, person: int, tag: str) -> set[int]:

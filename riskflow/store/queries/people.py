@@ -32,7 +32,9 @@ SEATED_ROLES = frozenset(CHAIR_OF) | frozenset(CHAIR_OF.values())
 """The roles of which a grant is a seat in a committee."""
 # An alias has columns of its own, which take longer to make than a small query does to run: they are made once.
 DELEGATED, DELEGATOR = aliased(PersonGrant), aliased(Person)
-CHAIR, ITS_HOLDER = aliased(PersonGrant), aliased(Person)
+CHAIR, ITS_HOLDER, ITS_STANDING = aliased(PersonGrant), aliased(Person), aliased(CaseStanding)
+EVERY_CASE = 0
+"""The number under which those come who are asked about any case."""
 DAYS_KEPT = 8
 """How many conditions of a day are kept: those of today, and of tomorrow when it comes."""
 
@@ -220,13 +222,25 @@ def awaited_without_holder(session: Session, today: date) -> frozenset[str]:
 
 def departments_in_use(session: Session, today: date, states: Iterable[State]) -> frozenset[str]:
     """Return the departments of everybody who has not left, and of the cases in some states."""
-    people = session.exec(select(Person.department).where(not_left(today), Person.department != "").distinct()).all()
-    cases = session.exec(select(Case.department).where(col(Case.state).in_(list(states))).distinct()).all()
-    return frozenset(people) | frozenset(cases)
+    people = sa.select(col(Person.department)).where(not_left(today), col(Person.department) != "")
+    used = departments_of_cases().subquery()
+    in_state = sa.exists().where(col(Case.department) == used.c.department, col(Case.state).in_(list(states)))
+    return frozenset(session.execute(sa.union(people, sa.select(used.c.department).where(in_state))).scalars())
+
+
+def departments_of_cases() -> sa.Select[Any]:
+    """Select the departments of all cases, each once: the index is entered for each department, not read through."""
+    first = sa.select(sa.func.min(Case.department).label("department")).cte("used", recursive=True)
+    following = sa.select(sa.func.min(Case.department)).where(col(Case.department) > first.c.department)
+    more = sa.select(following.scalar_subquery()).where(first.c.department.is_not(None))
+    used = first.union_all(more)
+    return sa.select(used.c.department).where(used.c.department.is_not(None))
 
 
 def cases_with_owners(session: Session, numbers: Sequence[int]) -> list[tuple[Case, Person]]:
     """Return some cases with their owners, in the order of the numbers."""
+    if not numbers:
+        return []
     query = select(Case, Person).join(Person, col(Person.id) == col(Case.owner_id))
     found = {case.id: (case, owner) for case, owner in session.exec(query.where(col(Case.id).in_(numbers))).all()}
     return [found[number] for number in numbers]
@@ -248,18 +262,19 @@ def grants_numbered(session: Session, numbers: Sequence[int]) -> list[tuple[Pers
     return list(session.exec(query.where(col(PersonGrant.id).in_(numbers))).all()) if numbers else []
 
 
-def all_grants(session: Session) -> list[tuple[Person, PersonGrant]]:
-    """Return every grant with its holder, also those that have ended, by name and then oldest first."""
-    query = select(Person, PersonGrant).join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
-    return list(session.exec(query.order_by(col(Person.name), col(PersonGrant.id))).all())
+def counted_grants(
+    session: Session, today: date, numbers: Sequence[int] | None = None
+) -> list[tuple[Person, PersonGrant, bool]]:
+    """Return all grants or some with their holders, by name and then oldest first, and whether each counts on a day.
 
-
-def effective_ids(session: Session, today: date, numbers: Sequence[int] | None = None) -> frozenset[int]:
-    """Return the ids of the grants that count on a day, of all or of some."""
-    query = select(PersonGrant.id).join(Person, col(Person.id) == col(PersonGrant.person_id))
+    Also those that have ended are among them.
+    """
+    query = sa.select(Person, PersonGrant, effective(today))
+    query = query.join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
     if numbers is not None:
         query = query.where(col(PersonGrant.id).in_(numbers))
-    return frozenset(number for number in session.exec(query.where(effective(today))).all() if number is not None)
+    rows = session.execute(query.order_by(col(Person.name), col(PersonGrant.id)))
+    return [(person, grant, bool(counts)) for person, grant, counts in rows]
 
 
 def every_grant_of(session: Session, person_id: int) -> Sequence[PersonGrant]:
@@ -318,17 +333,44 @@ def step_holders(
     column says whether somebody holds what is waited for.
     """
     holds = _holds_the_step(today)
-    query = (
-        sa.select(col(Case.id), col(Person.id), col(Person.name), col(Person.email), col(PersonGrant.scope), holds)
+    query = _step_holders(cases, today, sa.or_(holds, _is_secretary()) if with_secretaries else holds, holds)
+    query = query.order_by(col(Case.id), col(Person.name), col(Person.id)).distinct()
+    return [tuple(row) for row in session.execute(query)]
+
+
+def step_holders_and_secretaries(session: Session, cases: Sequence[int], today: date) -> list[tuple[Any, ...]]:
+    """Return who holds what each of many cases waits for, and once the secretaries, whose case is `EVERY_CASE`."""
+    secretaries = sa.select(*_holder_columns(sa.literal(EVERY_CASE), sa.literal(""))).select_from(Person)
+    secretaries = secretaries.join(PersonGrant, col(PersonGrant.person_id) == col(Person.id))
+    secretaries = secretaries.where(_is_secretary(), effective(today))
+    found = sa.union(_step_holders(cases, today, _holds_the_step(today)), secretaries).subquery().c
+    query = sa.select(*found).order_by(found.case, found.name, found.person)
+    return [tuple(row) for row in session.execute(query)]
+
+
+def _holder_columns(case: Any, scope: Any) -> list[Any]:  # noqa: ANN401 - columns, or what stands for them
+    return [case.label("case"), col(Person.id).label("person"), Person.name, Person.email, scope.label("scope")]
+
+
+def _step_holders(
+    cases: Sequence[int], today: date, condition: sa.ColumnElement[bool], *columns: sa.ColumnElement[Any]
+) -> sa.Select[Any]:
+    # Of these cases, said once more: PostgreSQL would read all that are excluded anywhere to look a few up among them.
+    standing = sa.and_(
+        col(ITS_STANDING.case_id) == col(Case.id),
+        col(ITS_STANDING.case_id).in_(list(cases)),
+        col(ITS_STANDING.person_id) == col(Person.id),
+    )
+    return (
+        sa.select(*_holder_columns(col(Case.id), col(PersonGrant.scope)), *columns)
         .select_from(Case)
         .join(CaseListing, col(CaseListing.case_id) == col(Case.id))
-        .join(PersonGrant, sa.or_(holds, _is_secretary()) if with_secretaries else holds)
+        .join(PersonGrant, condition)
         .join(Person, col(Person.id) == col(PersonGrant.person_id))
-        .where(col(Case.id).in_(list(cases)), effective(today), ~_is_out(Person))
-        .order_by(col(Case.id), col(Person.name), col(Person.id))
-        .distinct()
+        .join(ITS_STANDING, standing, isouter=True)
+        .where(col(Case.id).in_(list(cases)), effective(today), col(Person.id) != col(Case.owner_id))
+        .where(sa.func.coalesce(ITS_STANDING.is_excluded, sa.false()) == sa.false())
     )
-    return [tuple(row) for row in session.execute(query)]
 
 
 def _is_secretary() -> sa.ColumnElement[bool]:
@@ -384,12 +426,3 @@ def _leads(grant: type[PersonGrant], member: Role) -> sa.ColumnElement[bool]:
     """Return the condition that a grant is the chair of a group: by the seat, or by a role of its own."""
     by_seat = sa.and_(col(grant.role) == member, col(grant.position) == Position.CHAIR)
     return sa.or_(col(grant.role) == CHAIR_OF[member], by_seat)
-
-
-def secretary_addresses(session: Session, today: date) -> list[tuple[int, str, str]]:
-    """Return the secretaries: their numbers, names and addresses."""
-    query = sa.select(col(Person.id), col(Person.name), col(Person.email)).join(
-        PersonGrant, col(PersonGrant.person_id) == col(Person.id)
-    )
-    query = query.where(_is_secretary(), effective(today)).order_by(col(Person.name))
-    return [(row[0], row[1], row[2]) for row in session.execute(query.distinct())]

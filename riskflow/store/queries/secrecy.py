@@ -4,24 +4,27 @@ from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from riskflow.cases.secrecy import NO_PROVISION
 from riskflow.store.tables import AnswerRow, Assessment, Case, SecrecyMark
 
+MARKED_AUTHOR = (
+    sa.select(col(AnswerRow.author_id))
+    .join(Assessment, col(Assessment.id) == col(AnswerRow.assessment_id))
+    .where(col(Assessment.case_id) == col(SecrecyMark.case_id), col(AnswerRow.question) == col(SecrecyMark.field))
+    .order_by(col(Assessment.revision).desc())
+    .limit(1)
+    .correlate(SecrecyMark)
+    .scalar_subquery()
+)
+"""Who wrote the newest answer in the field of a mark."""
+
 
 def secrecy_marks_of(session: Session, case_ids: Iterable[int]) -> Sequence[tuple[SecrecyMark, int | None]]:
     """Return every mark of many cases and every end of one, oldest first, with who wrote the newest answer there."""
-    author = (
-        select(AnswerRow.author_id)
-        .join(Assessment, col(Assessment.id) == col(AnswerRow.assessment_id))
-        .where(Assessment.case_id == SecrecyMark.case_id, AnswerRow.question == SecrecyMark.field)
-        .order_by(col(Assessment.revision).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = select(SecrecyMark, author).where(col(SecrecyMark.case_id).in_(list(case_ids)))
-    return [(mark, person) for mark, person in session.exec(query.order_by(col(SecrecyMark.id))).all()]
+    query = sa.select(SecrecyMark, MARKED_AUTHOR).where(col(SecrecyMark.case_id).in_(list(case_ids)))
+    return [(mark, person) for mark, person in session.execute(query.order_by(col(SecrecyMark.id))).all()]
 
 
 def is_marked_with(provisions: Collection[str]) -> sa.ColumnElement[bool]:

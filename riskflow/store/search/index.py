@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlmodel import Session, col, select
 
 from riskflow.store.search.words import SearchTerm, TextKind
-from riskflow.store.tables import CaseText
+from riskflow.store.tables import Case, CaseText
 
 REBUILT = "INSERT INTO case_text_index(case_text_index) VALUES ('rebuild')"
 """What makes FTS5 write its index anew: until its parts are merged, a deleted word is only marked as deleted."""
@@ -31,15 +31,22 @@ class MarkedTerm:
         return f"{self.kind.value}{self.term.word}"
 
 
+MAX_LISTED = 1_000
+"""So many cases that hold some words are looked at one by one; where more do, those that a list shows are."""
+FOUND = "cases that hold some words"
+"""Key of `Session.info` under which they are remembered for one transaction."""
 Clauses = Sequence[Sequence[MarkedTerm]]
 """What a case must hold: of each sequence at least one."""
 
 
 class TextIndex(Protocol):
-    """The index of one kind of database."""
+    """The index of one kind of database, as conditions on a query of cases."""
 
-    def cases_with(self, clauses: Clauses) -> sa.Select[int]:
-        """Return the query of the numbers of the cases that hold some words."""
+    def holds(self, clauses: Clauses) -> sa.ColumnElement[bool]:
+        """Return the condition that a case holds some words; for cases that another condition chooses."""
+
+    def found(self, session: Session, clauses: Clauses) -> sa.ColumnElement[bool]:
+        """Return the condition that a case holds some words, which is to choose the cases where few do."""
 
 
 class SqliteTextIndex:
@@ -47,9 +54,12 @@ class SqliteTextIndex:
 
     TABLE = sa.table("case_text_index", sa.column("rowid", sa.Integer), sa.column("case_text_index", sa.String))
 
-    def cases_with(self, clauses: Clauses) -> sa.Select[int]:
+    def holds(self, clauses: Clauses) -> sa.ColumnElement[bool]:
         wanted = " AND ".join(f"({' OR '.join(map(self._quoted, clause))})" for clause in clauses)
-        return sa.select(self.TABLE.c.rowid).where(self.TABLE.c.case_text_index.op("MATCH")(wanted))
+        return col(Case.id).in_(sa.select(self.TABLE.c.rowid).where(self.TABLE.c.case_text_index.op("MATCH")(wanted)))
+
+    def found(self, _session: Session, clauses: Clauses) -> sa.ColumnElement[bool]:
+        return self.holds(clauses)
 
     @staticmethod
     def _quoted(each: MarkedTerm) -> str:
@@ -58,13 +68,37 @@ class SqliteTextIndex:
 
 
 class PostgresTextIndex:
-    """A GIN index of the words as a `tsvector`, past the parser and the dictionaries of the server."""
+    """A GIN index of the words as a `tsvector`, past the parser and the dictionaries of the server.
+
+    The server cannot guess how many texts hold a word. Left to choose, it looks into every case for a word that few
+    have, and reads all cases of a word that nearly all have.
+    """
 
     WORDS = sa.literal_column("array_to_tsvector(string_to_array(case_text.words, ' '))", TSVECTOR)
 
-    def cases_with(self, clauses: Clauses) -> sa.Select[int]:
-        wanted = " & ".join(f"({' | '.join(map(self._quoted, clause))})" for clause in clauses)
-        return sa.select(col(CaseText.case_id)).where(self.WORDS.op("@@")(sa.cast(wanted, TSQUERY)))
+    def holds(self, clauses: Clauses) -> sa.ColumnElement[bool]:
+        # A value and not EXISTS, which the server may turn into a list of all cases that hold the words.
+        of_case = sa.select(self._match(clauses)).where(col(CaseText.case_id) == col(Case.id)).correlate(Case)
+        return sa.func.coalesce(of_case.scalar_subquery(), sa.false())
+
+    def found(self, session: Session, clauses: Clauses) -> sa.ColumnElement[bool]:
+        known = session.info.setdefault(FOUND, {})  # a page asks several times for the same words
+        wanted = self._query(clauses)
+        if wanted not in known:
+            # Planned as if all were wanted, so by the index; read no further than the limit, and into one row.
+            every = (
+                sa.select(col(CaseText.case_id)).where(self._match(clauses)).cte("found").prefix_with("MATERIALIZED")
+            )
+            first = sa.select(every.c.case_id).limit(MAX_LISTED + 1).subquery()
+            known[wanted] = session.scalar(sa.select(sa.func.array_agg(first.c.case_id))) or []
+        numbers = known[wanted]
+        return col(Case.id).in_(numbers) if len(numbers) <= MAX_LISTED else self.holds(clauses)
+
+    def _match(self, clauses: Clauses) -> sa.ColumnElement[bool]:
+        return self.WORDS.op("@@", return_type=sa.Boolean())(sa.cast(self._query(clauses), TSQUERY))
+
+    def _query(self, clauses: Clauses) -> str:
+        return " & ".join(f"({' | '.join(map(self._quoted, clause))})" for clause in clauses)
 
     @staticmethod
     def _quoted(each: MarkedTerm) -> str:

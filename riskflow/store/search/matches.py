@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from riskflow.cases.access import Viewer
 from riskflow.cases.policy import Part
 from riskflow.store.listing.access import NOBODY, Condition, is_blind, may_see, reads_internal
 from riskflow.store.search.index import MarkedTerm, TextIndex, text_index
 from riskflow.store.search.words import SearchTerm, TextKind
-from riskflow.store.tables import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,9 @@ def matching(session: Session, viewer: Viewer, terms: Sequence[SearchTerm]) -> C
     index = text_index(session)
     seen = {kind: may_read(viewer, kind) for kind in TextKind}
     # Without access this finds too much; it is what an index serves, and leaves few cases to look at closely.
-    candidates = index.cases_with([[MarkedTerm(kind, term) for kind in TextKind] for term in terms])
+    candidates = index.found(session, [[MarkedTerm(kind, term) for kind in TextKind] for term in terms])
     closely = (_seen_somewhere(index, seen, term) for term in terms)
-    return sa.and_(col(Case.id).in_(candidates), *closely)
+    return sa.and_(candidates, *closely)
 
 
 def may_read(viewer: Viewer, kind: TextKind) -> Condition:
@@ -60,9 +59,4 @@ def may_read(viewer: Viewer, kind: TextKind) -> Condition:
 
 
 def _seen_somewhere(index: TextIndex, seen: Mapping[TextKind, Condition], term: SearchTerm) -> Condition:
-    return sa.or_(
-        *(
-            sa.and_(condition, col(Case.id).in_(index.cases_with([[MarkedTerm(kind, term)]])))
-            for kind, condition in seen.items()
-        )
-    )
+    return sa.or_(*(sa.and_(condition, index.holds([[MarkedTerm(kind, term)]])) for kind, condition in seen.items()))

@@ -40,7 +40,7 @@ class Case(Versioned, Salted, table=True):
     owner_id: int = Field(foreign_key="person.id")
     department: str = ""
     title: str = ""
-    kind: str = ""
+    kind: str = Field(default="", index=True)
     partner: str = ""
     decision_maker: str | None = None
     was_with_rai: bool = False

@@ -118,7 +118,7 @@ class Partner(Versioned, Salted, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     name: str
-    territory: str = ""
+    territory: str = Field(default="", index=True)
     city: str = ""
     website: str = ""
     organisation: str = Field(default="", index=True)

@@ -27,6 +27,7 @@ def overview() -> str:
         states = health_states(uow, config, missing)
         late_records = count_overdue(uow.session, uow.now)
         behind = clock_behind(uow, chain_end(uow.session))
+        current = uow.current_version.name
     return render_template(
         "admin/overview.html",
         states=states,
@@ -34,7 +35,7 @@ def overview() -> str:
         late_records=late_records,
         minutes_behind=int(behind.total_seconds()) // 60 if behind else 0,
         versions=[(version, version.name in lock) for version in reversed(versions)],
-        current=library.current(config.questionnaire).name,
+        current=current,
         config=config,
         anchoring=_anchoring(config),
         scanner=config.clamd or gettext("Off: set clamd to have attached documents scanned"),

@@ -160,7 +160,7 @@ def mine() -> Page:
             changed_partners=changes_of(uow, written),
             watch_tasks=watch.own_tasks(uow),
             today=uow.today,
-            owners=case_queries.names_of(uow.session, [c.owner_id for c in cases if c.owner_id != uow.viewer.id]),
+            owners={each.owner.person: each.owner.name for each in listed if each.owner.person != uow.viewer.id},
         )
 
 

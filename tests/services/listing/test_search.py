@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import compress, product
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
@@ -240,9 +241,11 @@ def test_the_database_finds_by_words_what_the_words_say(
         rows = [CaseText(case_id=each, words=marked_words(found)) for each, found in zip(cases, written, strict=True)]
         replace_texts(plain, rows)
         for term, kind in product(terms, TextKind):
-            query_of_cases = text_index(plain).cases_with([[MarkedTerm(kind, term)]])
+            clauses, index = [[MarkedTerm(kind, term)]], text_index(plain)
             holding = [any(map(term.finds, words_of(" ".join(found.get(kind, []))))) for found in written]
-            assert set(plain.execute(query_of_cases).scalars()) == set(compress(cases, holding))
+            for condition in (index.holds(clauses), index.found(plain, clauses)):
+                assert set(plain.scalars(sa.select(col(Case.id)).where(condition))) == set(compress(cases, holding))
+            plain.info.clear()
         plain.rollback()
 
 
@@ -269,7 +272,7 @@ def test_pages_of_what_is_found_read_no_more_than_they_show(stage: DemoRunner, d
     assert [each.listed.opened.case.code for each in found] == codes[::-1]
     assert {each.kinds for each in found} == {(TextKind.OVERVIEW, TextKind.ANSWERS)}
     assert len(counts.statements) <= 4
-    assert counts.rows <= 3 * len(codes)
+    assert counts.rows <= 3 * len(codes) + 1  # on PostgreSQL the numbers of what holds the words
 
 
 def _said(stage: DemoRunner, login: str, verb: Callable[..., object], *arguments: object) -> None:

@@ -53,8 +53,8 @@ def test_an_order_touches_what_its_preview_said(house: ScreenedStage) -> None:
             (WatchFilter(territory="IR", state=State.CLOSED), (1, 1)),
             (WatchFilter(kind="no-such-kind"), (0, 0)),
         ):
-            found = bulk.preview(uow, wanted)
-            assert (len(found.partners), len(found.cases)) == counts, wanted
+            found, told = bulk.chosen_today(uow, wanted), bulk.preview(uow, wanted)
+            assert (len(found.partners), len(found.cases)) == (told.partners, told.cases) == counts, wanted
         bulk.order(uow, WatchFilter(territory="IR"), "The law has changed there.", opens_tasks=True)
         before = len(uow.session.exec(select(Screening)).all())
     at = partial(house.at, "adam")

@@ -32,12 +32,15 @@ LISTS = {
         "/leavers",
         "/collaborations",
         "/screenings",
+        "/screenings?territory=&source=&kind=&state=",
+        "/screenings?source=un-sc&territory=IR",
+        "/search?q=risk",
     ],
     "rut": ["/inbox", "/inbox?group=all"],
     "hedda": ["/inbox?group=all"],
     "eva": ["/inbox", "/inbox?group=all", "/inbox?group=ended&sort=oldest"],
-    "alice": ["/my", "/my?group=ended"],
-    "ada": ["/archive", "/archive?group=records"],
+    "alice": ["/my", "/my?group=handled", "/my?group=ended"],
+    "ada": ["/archive", "/archive?group=records", "/archive?q=RF-2026-0003"],
     "adam": ["/admin", "/admin/people", "/admin/people/everybody", "/admin/letters"],
 }
 NOT_LISTED = ("answer", "planned_measure", "screening", "judgement", "opinion", "rating", "note", "clearance")
@@ -82,7 +85,7 @@ def test_lists_cost_the_same_with_many_cases(pages: Site) -> None:
     multiply(database, MANY, without=NOT_LISTED)
     for (login, address), before in few.items():
         after = _cost(pages, login, address)
-        assert after.statements <= max(MAX_STATEMENTS, before.statements), (login, address, after)
+        assert max(before.statements, after.statements) <= MAX_STATEMENTS, (login, address, before, after)
         assert after.rows <= max(PAGE * ROWS_OF_A_LINE + 60, before.rows), (login, address, after)
         assert after.size <= MAX_BYTES, (login, address, after)
 

@@ -16,6 +16,7 @@ from riskflow.services.assessment.answers import KIND
 from riskflow.services.partners import bulk
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling.watch import WatchFilter, bulk_screenings
+from riskflow.store.listing.page import MAX_COUNTED
 from riskflow.store.queries import cases as case_queries
 from riskflow.territories import territory_names
 from riskflow.web.case_forms import textarea
@@ -84,6 +85,7 @@ def _page(form: OrderForm, refused: str = "") -> str:
             wanted=wanted.as_words(),
             is_asked=is_asked,
             chosen=bulk.preview(uow, wanted) if is_asked or form.is_submitted() else None,
+            max_counted=MAX_COUNTED,
             names=names,
             choices={name: [anything, *offered.items()] for name, offered in names.items()},
             orders=orders,
