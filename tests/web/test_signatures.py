@@ -204,7 +204,7 @@ def test_what_goes_wrong_at_the_service_is_told_and_the_record_can_be_signed_ane
 
     def told(decision: str = "Sign") -> str:
         page = brought_back(site, carried(begun(visitor, at), decision))
-        return said(visitor, page).partition("What became of it")[2]
+        return said(visitor, page).partition("The answer of the signing service")[2]
 
     assert "The signature was cancelled" in told("Cancel")
     service.principal = "eve@university.test"
