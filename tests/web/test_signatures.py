@@ -170,6 +170,7 @@ def brought_back(site: Site, carrying: tuple[str, dict[str, str]]) -> str:
 
 def test_the_service_signs_and_what_it_gives_is_judged(site: Site, at: str, service: EduSign) -> None:
     visitor = site.visitor("dag")
+    assert visitor.client.get(f"{at}/sign/begin").location == f"{at}/sign"
     made = begun(visitor, at)
     assert f"form-action 'self' {service.address};" in made[2].headers["Content-Security-Policy"]
     assert service.address not in visitor.client.get(f"{at}/sign").headers["Content-Security-Policy"]

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
@@ -100,7 +100,7 @@ def add_signing_pages(
 
     blueprint.url_value_preprocessor(_allow_larger_files)
     blueprint.add_url_rule(f"{at}/sign", "sign", sign, methods=["GET", "POST"])
-    blueprint.add_url_rule(f"{at}/sign/begin", "begin", begin, methods=["POST"])
+    blueprint.add_url_rule(f"{at}/sign/begin", "begin", begin, methods=["GET", "POST"])
     blueprint.add_url_rule(f"{copies_at}/<int:number>.pdf", "copy", copy)
     blueprint.add_url_rule(f"{copies_at}/<int:number>.json", "report", report)
 
@@ -130,6 +130,8 @@ def _take_file(place: FileToSign) -> Page:
 
 def _begin_at_service(place: FileToSign) -> Page:
     """Create a request at the signing service, and show the form by which the browser carries it there."""
+    if request.method != "POST":  # another language was chosen on that page, and a request is never kept
+        return redirect(url_for(f"{place.endpoints}.sign", **place.address))
     with read_unit_of_work() as uow:
         to_sign = place.to_sign(uow)
         now = uow.now
