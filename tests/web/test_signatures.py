@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import lxml.html
 import pytest
 import requests
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from werkzeug.test import TestResponse
 
 from riskflow.cases.labels import Advice
@@ -23,6 +23,7 @@ from tests.support.oidc.real_provider import free_port
 from tests.support.records.signing.authority import NOW, YEAR, Authority, Issued
 from tests.support.records.signing.edusign import KEY, EduSign, edusign
 from tests.support.records.signing.files import signed, with_note
+from tests.support.web.browser import chromium
 from tests.support.web.review_pages import HIGH, parts, person, said
 from tests.support.web.site import Site, open_site, serving
 from tests.support.web.web_client import Visitor, hidden, html, words
@@ -234,7 +235,7 @@ def test_the_chair_goes_to_the_service_and_comes_back_in_a_browser_without_a_scr
     settings: dict[str, object],
     authority: Authority,
     service: EduSign,
-    browser: Browser,
+    program: Callable[[str], str],
 ) -> None:
     service.person = authority.issue("Rut Rydell", "rut@example.org", until=NOW + 20 * YEAR)
     service.principal, port = "rut@university.test", free_port()
@@ -243,6 +244,7 @@ def test_the_chair_goes_to_the_service_and_comes_back_in_a_browser_without_a_scr
     with (
         open_site(tmp_path / "instance", decided[0], **settings, base_url=address) as site,
         serving(site.app, "localhost", port),
+        chromium(program("chromium")) as browser,  # gone before other tests sign, which takes an event loop too
     ):
         page = browser.new_context(base_url=address, locale="en", java_script_enabled=False).new_page()
         page.goto("/login")
