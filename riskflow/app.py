@@ -24,6 +24,7 @@ from riskflow.web import register
 from riskflow.web.account.provider import back_channel_logout
 from riskflow.web.edge import registration as edge
 from riskflow.web.guards import person_signed_in
+from riskflow.web.reviewer.records.signing_answers import answer as signing_answer
 
 DEMONSTRATION_FILE = "demonstration.yaml"
 
@@ -53,6 +54,7 @@ def create_app(config: Config) -> Flask:
     csrf = CSRFProtect(app)
     register(app)
     csrf.exempt(back_channel_logout)  # the provider sends it, and its token is signed
+    csrf.exempt(signing_answer)  # the signing service's page sends it, and the token in its address is signed
     return app
 
 

@@ -12,14 +12,13 @@ from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -27,7 +26,7 @@ from pydantic_settings import (
 
 from riskflow import setting_checks as checks
 from riskflow.setting_checks import ADDRESS, FORMS, MAIL_PORTS, RANGES, MailServer
-from riskflow.signing_settings import SigningSettings, signing_problems
+from riskflow.signing_settings import Addresses, SigningSettings, signing_problems
 from riskflow.storage_settings import storage_problems
 
 PACKAGE = Path(__file__).resolve().parent
@@ -48,8 +47,6 @@ DEMONSTRATION_DEFAULTS = {
 DATABASES = ("sqlite:////", "postgresql://", "postgresql+psycopg://")
 
 MEBIBYTE = 1024 * 1024
-
-Addresses = Annotated[tuple[str, ...], NoDecode]  # separated by spaces; pydantic-settings would expect JSON
 
 
 class ConfigError(Exception):

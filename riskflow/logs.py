@@ -52,6 +52,7 @@ SECURITY_EVENTS = {
     "sign-in-refused": "An answer of the provider was not accepted (`reason`); nobody was signed in.",
     "signed-in": "Somebody signed in (`issuer`, `acr`).",
     "signed-out": "Somebody signed out.",
+    "signing-answer-refused": "An answer of the signing service was not taken (`reason`); nothing was stored.",
     "stepped-up": "Somebody proved once more who they are (`acr`).",
     "token-created": "An administrator made a service token (`target`, `scopes`).",
     "token-refused": "A program showed a service token that is unknown, has ended, or opens something else (`reason`).",

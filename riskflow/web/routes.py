@@ -75,7 +75,7 @@ LIST_MANAGERS = RoleRoute(frozenset({Role.ADMINISTRATOR, Role.SECRETARY}))
 FIGURES = RoleRoute(
     frozenset({Role.SECRETARY, Role.DECISION_MAKER, Role.RAI_CHAIR, Role.SAI_CHAIR, Role.ADMINISTRATOR})
 )
-SIGNING = ("sign", "begin", "fetch", "copy", "report")
+SIGNING = ("sign", "begin", "copy", "report")
 """What there is at each place where a record is signed."""
 
 ROUTES: dict[str, RouteAccess] = {
@@ -226,6 +226,7 @@ ROUTES: dict[str, RouteAccess] = {
     "reviewer.dispatch.dispatch": RECORDS,
     **dict.fromkeys((f"reviewer.minutes_signatures.{each}" for each in SIGNING), MEETINGS),
     **dict.fromkeys((f"reviewer.signatures.{each}" for each in SIGNING), RECORDS),
+    "reviewer.signing_answers.answer": PUBLIC,  # from another site, to whoever has the token of the address
     "reviewer.disclosure.listed": RECORDS,
     "reviewer.disclosure.choose": RECORDS,
     "reviewer.disclosure.mask": RECORDS,
@@ -374,7 +375,6 @@ WRITES_IN_CASE = frozenset(
         "reviewer.dispatch.dispatch",
         "reviewer.signatures.sign",
         "reviewer.signatures.begin",
-        "reviewer.signatures.fetch",
         "reviewer.disclosure.listed",
         "reviewer.disclosure.choose",
         "reviewer.disclosure.mask",

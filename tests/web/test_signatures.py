@@ -2,21 +2,30 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
+import lxml.html
 import pytest
+import requests
+from playwright.sync_api import expect
+from werkzeug.test import TestResponse
 
 from riskflow.cases.labels import Advice
 from riskflow.store.queries import cases as case_queries
-from riskflow.store.tables import RecordCopy
+from riskflow.store.tables import Person, RecordCopy
 from riskflow.worker import Worker
 from tests.support.cases.meeting_stage import adjusted
+from tests.support.oidc.real_provider import free_port
 from tests.support.records.signing.authority import NOW, YEAR, Authority, Issued
+from tests.support.records.signing.edusign import KEY, EduSign, edusign
 from tests.support.records.signing.files import signed, with_note
-from tests.support.records.signing.service import KEY, Service, signing_service
-from tests.support.web.review_pages import HIGH, parts, said
-from tests.support.web.site import Site, open_site
+from tests.support.web.browser import chromium
+from tests.support.web.review_pages import HIGH, parts, person, said
+from tests.support.web.site import Site, open_site, serving
 from tests.support.web.web_client import Visitor, hidden, html, words
 
 pytestmark = pytest.mark.slow
@@ -30,12 +39,6 @@ def authority() -> Authority:
 @pytest.fixture(scope="module")
 def dag(authority: Authority) -> Issued:
     return authority.issue("Dag Dahl", "dag@example.org", until=NOW + 20 * YEAR)
-
-
-@pytest.fixture(scope="module")
-def service(authority: Authority) -> Iterator[Service]:
-    with signing_service(authority.issue("Signing Service", until=NOW + 20 * YEAR)) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +56,27 @@ def decided(tmp_path_factory: pytest.TempPathFactory, cast_only: Path) -> tuple[
 
 
 @pytest.fixture
-def site(tmp_path: Path, decided: tuple[Path, str], authority: Authority, service: Service) -> Iterator[Site]:
-    """Return the pages of an instance that trusts the authority and has the service."""
-    service.is_broken = False
+def service(authority: Authority, dag: Issued) -> Iterator[EduSign]:
+    with edusign(authority.issue("Signing Service", until=NOW + 20 * YEAR), dag) as started:
+        yield started
+
+
+@pytest.fixture
+def settings(tmp_path: Path, authority: Authority, service: EduSign) -> dict[str, object]:
+    """Return the settings of an instance that trusts the authority and has the service."""
     (trust := tmp_path / "trust.pem").write_bytes(authority.pem)
-    settings = {"signature_trust": trust, "signing_service": service.address, "signing_service_key": KEY}
+    return {
+        "signature_trust": trust,
+        "signing_service": f"{service.address}/api/v1",
+        "signing_service_key": KEY,
+        "signing_destinations": (service.address,),
+        "signing_idp": "https://login.university.test/idp.xml",
+        "signing_scope": "university.test",
+    }
+
+
+@pytest.fixture
+def site(tmp_path: Path, decided: tuple[Path, str], settings: dict[str, object]) -> Iterator[Site]:
     with open_site(tmp_path / "instance", decided[0], **settings) as opened:
         yield opened
 
@@ -122,31 +141,161 @@ def test_a_refused_file_is_kept_with_the_reasons_and_the_record_stands(
     assert handed_in(visitor, at, signed(issued, dag))[0] == 302
 
 
-def test_the_service_signs_and_what_it_gives_is_judged(site: Site, at: str, dag: Issued, service: Service) -> None:
+FOREIGN = {"Origin": "https://sign.university.test", "Sec-Fetch-Site": "cross-site"}
+
+
+def begun(visitor: Visitor, at: str) -> tuple[str, dict[str, str], TestResponse]:
+    """Return the form that the browser carries to the service: where to, with what, and the answer it is in."""
+    answered = visitor.client.post(f"{at}/sign/begin", data=hidden(visitor.read(f"{at}/sign")))
+    assert answered.status_code == 200, words(html(answered))
+    (form,) = (each for each in html(answered).iter("form") if each.get("action", "").startswith("http"))
+    fields = {each.get("name", ""): each.get("value", "") for each in form.iter("input")}
+    return form.get("action", ""), fields, answered
+
+
+def carried(made: tuple[str, dict[str, str], TestResponse], decision: str = "Sign") -> tuple[str, dict[str, str]]:
+    """Sign or cancel at the service; return the form that the browser carries back."""
+    page = lxml.html.fromstring(requests.post(made[0], made[1], timeout=10).content)
+    (choice,) = page.forms
+    target = urljoin(made[0], choice.action)
+    back = lxml.html.fromstring(requests.post(target, {**choice.fields, "do": decision}, timeout=10).content)
+    return back.forms[0].action.removeprefix("http://localhost"), dict(back.forms[0].fields)
+
+
+def brought_back(site: Site, carrying: tuple[str, dict[str, str]]) -> str:
+    """Send the form of the other site, without cookies; return where it leads."""
+    response = site.app.test_client().post(carrying[0], data=carrying[1], headers=FOREIGN)
+    assert (response.status_code, response.headers.getlist("Set-Cookie")) == (303, []), response.text
+    return response.location
+
+
+def test_the_service_signs_and_what_it_gives_is_judged(site: Site, at: str, service: EduSign) -> None:
     visitor = site.visitor("dag")
-    token = hidden(visitor.read(f"{at}/sign"))
-    begun = html(visitor.client.post(f"{at}/sign/begin", data=token))
-    assert "Go to the signing service and sign" in words(begun)
+    assert visitor.client.get(f"{at}/sign/begin").location == f"{at}/sign"
+    made = begun(visitor, at)
+    assert f"form-action 'self' {service.address};" in made[2].headers["Content-Security-Policy"]
+    assert service.address not in visitor.client.get(f"{at}/sign").headers["Content-Security-Policy"]
     asked = service.asked[-1]["personal_data"]
-    assert (asked["eppn"], asked["return_url"]) == ("dag", f"http://localhost{at}/sign")
-    state = next(iter(service.waiting))
-    back = hidden(visitor.read(f"{at}/sign?state={state}"))  # as the service sends people back
-    early = visitor.client.post(f"{at}/sign/fetch", data={**back, "state": state})
-    assert "The service has no signed file yet" in words(html(early))
-    service.sign(dag)
-    back = hidden(visitor.read(f"{at}/sign?state={state}"))
-    assert visitor.client.post(f"{at}/sign/fetch", data={**back, "state": state}).status_code == 302
+    assert (asked["eppn"], asked["display_name"], asked["mail"]) == (
+        "dag@university.test",
+        "Dag Dahlman",
+        ["dag@example.org"],
+    )
+    assert asked["return_url"].startswith("http://localhost/signing/")
+    carrying = carried(made)
+    page = brought_back(site, carrying)
+    assert page == f"{at}/sign?answer=signed"
+    assert "The signed record is accepted and archived." in said(visitor, page)
     (kept,) = copies(site)
     report = json.loads(parts(site).archive.get(kept.data_digest))
     assert (report["signers"], report["extra_pages"]) == (["Dag Dahl", "Signing Service"], 1)
+    assert "handed in record 1 in Swedish, signed by Dag Dahl" in said(
+        visitor, at.split("/records", maxsplit=1)[0] + "/history"
+    )
+    # The same answer again is taken no second time, and asks the service nothing.
+    count = len(service.asked)
+    assert brought_back(site, carrying) == f"{at}/sign?answer=replayed"
+    assert (len(copies(site)), len(service.asked)) == (1, count)
+    assert "has been taken already" in said(visitor, f"{at}/sign?answer=replayed")
 
 
-def test_a_service_that_does_not_answer_leaves_the_other_way_open(site: Site, at: str, service: Service) -> None:
+def test_what_goes_wrong_at_the_service_is_told_and_the_record_can_be_signed_anew(
+    site: Site, at: str, authority: Authority, service: EduSign
+) -> None:
+    visitor, dag = site.visitor("dag"), service.person
+
+    def told(decision: str = "Sign") -> str:
+        page = brought_back(site, carried(begun(visitor, at), decision))
+        return said(visitor, page).partition("The answer of the signing service")[2]
+
+    assert "The signature was cancelled" in told("Cancel")
+    service.principal = "eve@university.test"
+    assert "may have expected somebody else" in told()
+    service.is_careless, service.person = True, authority.issue("Eve", "eve@example.org", until=NOW + 20 * YEAR)
+    refused = told()
+    assert "The file of the signing service was not accepted" in refused
+    assert "signed by Eve, Signing Service and not by the person who is to sign it" in refused
+    service.person, service.rename = dag, lambda key: f"other-{key}"
+    assert "about another record" in told()
+    service.rename = str
+    carrying = carried(begun(visitor, at))
+    service.is_broken = True
+    page = brought_back(site, carrying)
+    assert "The signing service does not answer as it should" in said(visitor, page)
+    # It was not asked about, so the same answer counts when the service is back.
+    service.is_broken = False
+    assert brought_back(site, carrying).endswith("?answer=signed")
+    assert [each.kind for each in copies(site)] == ["refused", "signed"]
+
+
+@pytest.mark.browser
+def test_the_chair_goes_to_the_service_and_comes_back_in_a_browser_without_a_script(
+    tmp_path: Path,
+    decided: tuple[Path, str],
+    settings: dict[str, object],
+    authority: Authority,
+    service: EduSign,
+    program: Callable[[str], str],
+) -> None:
+    service.person = authority.issue("Rut Rydell", "rut@example.org", until=NOW + 20 * YEAR)
+    service.principal, port = "rut@university.test", free_port()
+    # Two names, and so two sites: the service has 127.0.0.1.
+    address = f"http://localhost:{port}"
+    with (
+        open_site(tmp_path / "instance", decided[0], **settings, base_url=address) as site,
+        serving(site.app, "localhost", port),
+        chromium(program("chromium")) as browser,  # gone before other tests sign, which takes an event loop too
+    ):
+        page = browser.new_context(base_url=address, locale="en", java_script_enabled=False).new_page()
+        page.goto("/login")
+        page.click("button[value=rut]")
+        page.goto(f"/c/{decided[1]}/records/acts/1/sv/sign")
+        page.click("text=Begin at the signing service")
+        page.click("text=Continue to the signing service")
+        assert page.url.startswith(service.address)
+        page.click("text=Sign >> nth=-1")
+        page.click("text=Continue")
+        assert page.url == f"{address}/c/{decided[1]}/records/acts/1/sv/sign?answer=signed"
+        expect(page.locator("main")).to_contain_text("The signed record is accepted and archived.")
+        expect(page.locator("header")).to_contain_text("Rut")
+        page.context.close()
+
+
+def test_an_answer_comes_too_late(site: Site, at: str) -> None:
+    visitor, instance = site.visitor("dag"), parts(site)
+    carrying = carried(begun(visitor, at))
+    site.app.extensions["riskflow"] = replace(instance, now=lambda: instance.now() + timedelta(minutes=61))
+    page = brought_back(site, carrying)
+    site.app.extensions["riskflow"] = instance  # in whose hour the visitor is signed in
+    assert "came too late" in said(visitor, page)
+    assert copies(site) == []
+
+
+def test_an_answer_counts_only_with_a_token_of_ours_and_for_whoever_may_still_sign(site: Site, at: str) -> None:
+    carrying = carried(begun(site.visitor("dag"), at))
+    forged = site.app.test_client().post(f"{carrying[0]}x", data=carrying[1], headers=FOREIGN)
+    assert (forged.status_code, forged.headers.getlist("Set-Cookie")) == (410, [])
+    assert "hör inte till något som har påbörjats här" in words(html(forged))
+    with parts(site).database.write() as session:
+        session.get_one(Person, person(site, "dag")).left_on = parts(site).now().date() - timedelta(days=1)
+    gone = site.app.test_client().post(carrying[0], data=carrying[1], headers=FOREIGN)
+    assert (gone.status_code, gone.headers.getlist("Set-Cookie")) == (403, [])
+    assert copies(site) == []
+
+
+def test_a_service_that_does_not_answer_or_leads_elsewhere_leaves_the_other_way_open(
+    site: Site, at: str, service: EduSign
+) -> None:
     visitor, service.is_broken = site.visitor("dag"), True
-    answered = visitor.client.post(f"{at}/sign/begin", data=hidden(visitor.read(f"{at}/sign")))
-    assert answered.status_code == 422
-    assert "The signing service does not answer as it should" in words(html(answered))
-    assert "Hand in the signed file" in words(html(answered))
+    for _ in range(2):
+        answered = visitor.client.post(f"{at}/sign/begin", data=hidden(visitor.read(f"{at}/sign")))
+        assert answered.status_code == 422
+        assert "The signing service does not answer as it should" in words(html(answered))
+        assert "Hand in the signed file" in words(html(answered))
+        service.is_broken, service.leads_to = False, "https://evil.test"
+    secretary = site.visitor("sven")
+    assert "Only Dag Dahlman can sign there" in said(secretary, f"{at}/sign")
+    assert secretary.client.post(f"{at}/sign/begin", data=hidden(secretary.read(f"{at}/sign"))).status_code == 403
 
 
 def test_who_may_hand_in(site: Site, at: str) -> None:

@@ -64,18 +64,18 @@ def enter(uow: UnitOfWork, number: int, language: str, handed_in: HandedIn) -> R
     return copy
 
 
-def copy_numbered(uow: UnitOfWork, number: int, copy: int) -> RecordCopy:
+def copy_numbered(uow: UnitOfWork, meeting: int, number: int) -> RecordCopy:
     """Return a file that was handed in for minutes, for whoever reads all of them.
 
     Raises:
         NotFoundError: there is none of that number.
         NotAllowedError: the minutes have an item that is closed to the person.
     """
-    meeting = open_meeting(uow, number)
-    if not may_read_whole(uow, meeting):
+    opened = open_meeting(uow, meeting)
+    if not may_read_whole(uow, opened):
         raise NotAllowedError(CLOSED_ITEMS)
-    records = [identity(row.id) for row in queries.records_of(uow.session, number)]
-    found = [each for row in records for each in copies.copies_of_minutes(uow.session, row) if each.id == copy]
+    records = [identity(row.id) for row in queries.records_of(uow.session, meeting)]
+    found = [each for row in records for each in copies.copies_of_minutes(uow.session, row) if each.id == number]
     if not found:
         raise NotFoundError(NO_MEETING)
     return found[0]

@@ -89,16 +89,23 @@ def _new_person(uow: UnitOfWork, signed_in: SignInClaims) -> Person:
     return person
 
 
-def use_once(uow: UnitOfWork, kind: str, value: str) -> None:
-    """Accept a state or a token's id for the first time.
+def use_once(uow: UnitOfWork, kind: str, value: str, remembered: timedelta = USED_FOR) -> None:
+    """Accept a state or a token's id for the first time; it is remembered for longer than it would be accepted.
 
     Raises:
         ConflictError: when it was used before.
     """
-    digest = hashlib.sha256(f"{kind}\n{value}".encode()).hexdigest()
-    if sign_in_queries.was_used(uow.session, digest):
+    if was_used(uow, kind, value):
         raise ConflictError(USED_ALREADY)
-    uow.session.add(UsedToken(digest=digest, until=uow.now + USED_FOR))
+    uow.session.add(UsedToken(digest=_digest_of(kind, value), until=uow.now + remembered))
+
+
+def was_used(uow: UnitOfWork, kind: str, value: str) -> bool:
+    return sign_in_queries.was_used(uow.session, _digest_of(kind, value))
+
+
+def _digest_of(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}\n{value}".encode()).hexdigest()
 
 
 def _details(claims: Mapping[str, Any]) -> dict[str, str]:

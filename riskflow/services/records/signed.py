@@ -63,10 +63,13 @@ class ToSign:
     row: IssuedRow
     signer: Person
     copies: Sequence[RecordCopy]
+    scope: str = ""
+    """What makes a login the principal name that the signing service certifies; empty without a service."""
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset(filter(None, (self.signer.email.casefold(), self.signer.login.casefold())))
+        login = self.signer.login.casefold()
+        return frozenset(filter(None, (self.signer.email.casefold(), login, self.scope and f"{login}@{self.scope}")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """The security and caching headers of every response, also of errors and of responses whose other hooks failed."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from riskflow.logs import request_id
 
+FORM_ACTION = "form-action 'self'"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    f"{FORM_ACTION}; frame-ancestors 'none'; base-uri 'none'"
 )
 DOWNLOAD_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """Of files to save: should a browser show one after all, nothing in it runs, loads or belongs to this site."""
@@ -23,9 +25,17 @@ HEADERS = {
 DAY_SECONDS, YEAR_SECONDS = 86_400, 31_536_000
 
 
+def allow_forms_to(origins: Iterable[str]) -> None:
+    """Let forms of the page that answers this request lead to other sites, and on from there."""
+    g.form_origins = tuple(origins)
+
+
 def add_headers(response: Response) -> Response:
     # Uses nothing that an earlier hook sets: it runs also where one has failed.
     response.headers.update(HEADERS)
+    if origins := g.get("form_origins"):
+        policy = CONTENT_SECURITY_POLICY.replace(FORM_ACTION, " ".join((FORM_ACTION, *origins)))
+        response.headers["Content-Security-Policy"] = policy
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     if identifier := request_id.get():

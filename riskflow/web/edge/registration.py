@@ -11,6 +11,7 @@ from riskflow.web.edge.input import MAX_FIELD_BYTES, MAX_PARTS, BoundedRequest, 
 def register(app: Flask, config: Config, person_of_request: rates.PersonOfRequest) -> None:
     """Put all of it before the pages; it comes before whatever else asks for the form or the person."""
     app.request_class = BoundedRequest
+    app.session_interface = origins.OwnSiteSessions()
     app.config.update(MAX_CONTENT_LENGTH=MEBIBYTE, MAX_FORM_PARTS=MAX_PARTS, MAX_FORM_MEMORY_SIZE=MAX_FIELD_BYTES)
     app.wsgi_app = HostGuard(app.wsgi_app, config)  # type: ignore[method-assign]  # the documented way
     app.before_request(refuse_hidden_characters)

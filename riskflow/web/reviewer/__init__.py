@@ -25,7 +25,7 @@ from riskflow.web.reviewer.follow_up import (
     watch,
 )
 from riskflow.web.reviewer.people import absences, delegations, leavers, work
-from riskflow.web.reviewer.records import acts, disclosure, dispatch, minutes_signatures, signatures
+from riskflow.web.reviewer.records import acts, disclosure, dispatch, minutes_signatures, signatures, signing_answers
 from riskflow.web.reviewer.records import pages as records
 
 pages = Blueprint("reviewer", __name__)
@@ -55,6 +55,7 @@ for module in (
     signatures,
     disclosure,
     minutes_signatures,
+    signing_answers,
     acts,
     dispatch,
     collaborations,

@@ -72,4 +72,6 @@ def is_safe_form(form: Element, page: Element) -> bool:
     names = {e.get("name") for e in form.iter("input")}
     elsewhere = (e for e in page.iter("button") if form.get("id") and e.get("form") == form.get("id"))
     has_button = any(e.get("type") == "submit" for e in (*form.iter("button"), *elsewhere))
+    if form.get("action", "").startswith(("http:", "https:")):
+        return has_button and not names & {"csrf_token", "form_key"}  # they are no business of another site
     return has_button and (form.get("method") == "get" or names >= {"csrf_token", "form_key"})

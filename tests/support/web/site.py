@@ -73,12 +73,12 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
+def serving(app: Flask, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
     """Serve an application for a real browser, and give its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server(host, port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://{host}:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
