@@ -29,12 +29,12 @@ SENTENCE = Text(
 )
 LAST_DAY = Text(sv="sista dagen", en="the last day")
 LEFT = {
-    True: Text(sv="{days} dag kvar", en="{days} day left"),
-    False: Text(sv="{days} dagar kvar", en="{days} days left"),
+    True: Text(sv="{days} arbetsdag kvar", en="{days} working day left"),
+    False: Text(sv="{days} arbetsdagar kvar", en="{days} working days left"),
 }
 OVER = {
-    True: Text(sv="{days} dag över", en="{days} day over"),
-    False: Text(sv="{days} dagar över", en="{days} days over"),
+    True: Text(sv="{days} arbetsdag över", en="{days} working day over"),
+    False: Text(sv="{days} arbetsdagar över", en="{days} working days over"),
 }
 """Whether it is one day -> by how many days the due day has passed."""
 

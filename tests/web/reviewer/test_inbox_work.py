@@ -33,7 +33,7 @@ def test_a_row_says_who_has_the_case_since_when_and_until_when(pages: Site) -> N
     code = pages.stage.submit(HIGH)
     sven = pages.visitor("sven")
     row = said(sven, "/inbox?group=with-rai")
-    for expected in ("Alice Åkerman", "RAI: Rut Rydell", "10 days left"):
+    for expected in ("Alice Åkerman", "RAI: Rut Rydell", "10 working days left"):
         assert expected in row
     assert "Waiting since" in row
     for address in (f"/c/{code}", f"/c/{code}/answers"):
@@ -43,7 +43,7 @@ def test_a_row_says_who_has_the_case_since_when_and_until_when(pages: Site) -> N
         shown = said(alice, address)
         assert "RAI: Rut Rydell. Väntar sedan" in shown
         assert "Du får svar senast" in shown
-    assert "10 dagar kvar" in said(alice, "/my?group=handled")
+    assert "10 arbetsdagar kvar" in said(alice, "/my?group=handled")
 
 
 def test_what_is_overdue_is_counted_listed_and_marked(pages: Site) -> None:
@@ -56,7 +56,7 @@ def test_what_is_overdue_is_counted_listed_and_marked(pages: Site) -> None:
         page = sven.client.get(address).get_data(as_text=True)
         assert f'href="/c/{late}"' in page
         assert f'href="/c/{other}"' not in page
-        assert "days over" in page
+        assert "working days over" in page
     first, second = sorted((late, other), key=sven.client.get("/inbox").get_data(as_text=True).find)
     assert (first, second) == (late, other)  # due first
 
