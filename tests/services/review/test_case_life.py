@@ -80,7 +80,7 @@ class CaseLife(RuleBasedStateMachine):
 
     @initialize(
         case=st.sampled_from(CASES),
-        stage=st.sampled_from(["submitted", "rated", "advised", "settled"]),
+        stage=st.sampled_from(["submitted", "rated", "advised", "advised", "settled"]),
         answer=clearing,
         is_sent=st.booleans(),
     )
@@ -96,7 +96,10 @@ class CaseLife(RuleBasedStateMachine):
             self._bring_along(stage, answer)
             self.the_worker_files_the_records()
         if self.law.is_filed and is_sent:
-            self.records_leave_the_house(REGISTRAR, place=0, is_early=False)
+            if self.law.state == "to-decide":
+                self.do(self.acts.dissent(max(self.law.counted("rai")), Group.RAI))
+                self.the_worker_files_the_records()
+            self.records_leave_the_house(REGISTRAR, place=3, is_early=False)
 
     def _bring_along(self, stage: str, answer: GateOutcome) -> None:
         if self.law.state == "with-head":
