@@ -4,7 +4,7 @@ Pages and verbs call the same functions.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -212,13 +212,14 @@ class ReviewRules:
             return False
         return group in self.review.opinions | self.review.has_spoken or self.has_rated(group)
 
-    def may_read(self, subject: str, *, is_newest: bool) -> bool:
-        """Return whether what a correction concerns, of the newest revision or an earlier one, may be shown."""
+    def may_read(self, subject: str, said_in: ReviewFacts | None = None) -> bool:
+        """Return whether what a correction concerns may be shown; `said_in` is the review of its revision."""
         kind, key = subject_parts(subject)
         if PART_OF_SUBJECT[kind] not in self.parts or (self.is_blind and kind not in READ_BY_THE_BLIND):
             return False
-        if kind in {SubjectKind.OPINION, SubjectKind.RATING} and is_newest:
-            return self.shows_ratings(Group(key.partition(":")[0]))
+        if kind in {SubjectKind.OPINION, SubjectKind.RATING}:
+            of_revision = replace(self, review=said_in or self.review)
+            return of_revision.shows_ratings(Group(key.partition(":")[0]))
         return True
 
     @cached_property

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -21,6 +22,8 @@ from tests.support.records.signing.authority import NOW, Authority
 from tests.support.records.signing.files import signed
 
 pytestmark = pytest.mark.slow
+MAX_SECONDS = 5
+"""Of the processor, for one file: the clock would say how busy the computer is."""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,10 @@ def grounds_of(world: World) -> Grounds:
 
 def judged(world: World, content: bytes, grounds: Grounds | None = None) -> Report:
     expected = Expected(issued=world.issued, signer=frozenset({ADDRESS, "dag"}))
-    return judge(content, expected, grounds or grounds_of(world))
+    began = process_time()
+    report = judge(content, expected, grounds or grounds_of(world))
+    assert process_time() - began < MAX_SECONDS
+    return report
 
 
 def test_the_corpus_is_large_enough() -> None:

@@ -222,12 +222,14 @@ def enter(uow: UnitOfWork, prepared: PreparedDisclosure, words: DisclosureWords,
 
     Raises:
         ConflictError: somebody changed the draft, or decided another request, while the files were made.
+        InvalidError: the decision is not whole, such as one without a named official.
     """
     before = prepared.draft
     draft = open_draft(uow, before.opened.case.code, identity(before.row.id))
     number = len(disclosures.disclosures_of(uow.session, draft.opened.id)) + 1
     if draft.content != before.content or number != prepared.number:
         raise ConflictError(CASE_CHANGED)
+    check_decision(prepared, words)
     row = Disclosure(
         case_id=draft.opened.id,
         number=number,

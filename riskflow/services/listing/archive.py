@@ -16,7 +16,7 @@ from riskflow.services.listing.cases import listed_cases
 from riskflow.services.open_case import ShownCase
 from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.handling import packages as package_queries
-from riskflow.store.listing.access import cases_query, duties, views
+from riskflow.store.listing.access import cases_query, duties, is_blind, views
 from riskflow.store.listing.page import MAX_COUNTED, PAGE_SIZE, Cursor, Order, Page, bounded, count_up_to, read_page
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.search.matches import matching
@@ -155,7 +155,8 @@ def departments_of_cases(uow: UnitOfWork) -> list[str]:
 def _records(uow: UnitOfWork, terms: Sequence[SearchTerm], facets: RecordFacets) -> list[sa.Select[Any]]:
     """Return the queries of the records that the person may read, by the number of the last file of each."""
     query = cases_query(uow.viewer, col(RecordRow.id)).join(RecordRow, col(RecordRow.case_id) == col(Case.id))
-    query = query.where(is_last_file(RecordRow))
+    # As on the page of the case: who has yet to rate it learns nothing of how it ended before.
+    query = query.where(is_last_file(RecordRow), ~is_blind(uow.viewer))
     if terms:
         query = query.where(matching(uow.session, uow.viewer, terms))
     query = query.where(*facets.conditions())

@@ -95,7 +95,6 @@ UNLISTED = frozenset(
         "circulation-ended",
         "disclosure-begun",
         "disclosure-discarded",
-        "disclosure-decided",
     }
 )
 """Events after which no list shows a case otherwise; after every other one its listing is derived anew."""
@@ -121,6 +120,7 @@ WORDLESS = frozenset(
         "record-archived",
         "act-archived",
         "record-dispatched",
+        "disclosure-decided",
         "co-editor-invited",
         "co-editor-removed",
         "question-asked",

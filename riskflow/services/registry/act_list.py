@@ -21,13 +21,24 @@ from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.signatures.model import CopyKind
 from riskflow.store.handling import acts as queries
 from riskflow.store.handling import fixity
-from riskflow.store.listing.access import cases_query, may_see, views
+from riskflow.store.listing.access import cases_query, is_blind, may_see, views
 from riskflow.store.listing.page import PAGE_SIZE, Cursor, Order, Page, bounded, count_up_to, read_page
 from riskflow.store.search.matches import matching
 from riskflow.store.search.words import SearchTerm
-from riskflow.store.tables import ActRecord, Case, CaseAct, Decision, Dispatch, FileCheck, Opinion, RecordCopy
+from riskflow.store.tables import (
+    ActRecord,
+    Case,
+    CaseAct,
+    CaseListing,
+    Decision,
+    Dispatch,
+    FileCheck,
+    Opinion,
+    RecordCopy,
+)
 
 NEWEST_ACT = Order(col(ActRecord.id), col(ActRecord.id), is_descending=True)
+OLDEST_ACT = Order(col(CaseAct.id), col(CaseAct.id))
 SENT, NOT_SENT = "dispatched", "not-dispatched"
 ActPart = Literal["year", "kind", "sent", "department"]
 
@@ -124,6 +135,20 @@ def years_of_acts(uow: UnitOfWork) -> list[str]:
     return [str(year) for year in range(last, first - 1, -1)]
 
 
+def awaited_acts(uow: UnitOfWork, size: int = PAGE_SIZE) -> list[tuple[ShownCase, CaseAct]]:
+    """Return acts that the person may read and whose records are still to be drawn, with their cases, oldest first."""
+    filed = sa.exists().where(col(ActRecord.act_id) == col(CaseAct.id))
+    query = cases_query(uow.viewer, col(CaseAct.id)).join(CaseAct, col(CaseAct.case_id) == col(Case.id))
+    # The listing says where to look. What is with the security function is not drawn: its records are closed to all.
+    query = query.where(col(CaseListing.lacks_record).is_(True), ~filed, _is_readable(uow))
+    page = read_page(
+        uow.session, [query.where(each) for each in views(uow.viewer, Part.RECORDS)], OLDEST_ACT, size=size
+    )
+    acts = queries.acts_among(uow.session, page.numbers)
+    cases = {each.opened.id: each.opened.shown for each in listed_cases(uow, Page([act.case_id for act in acts]))}
+    return [(cases[act.case_id], act) for act in acts]
+
+
 def _acts(uow: UnitOfWork, terms: Sequence[SearchTerm], facets: ActFacets) -> list[sa.Select[Any]]:
     """Return the queries of the acts that the person may read, by the number of the last file of each."""
     query = cases_query(uow.viewer, col(ActRecord.id)).join(ActRecord, col(ActRecord.case_id) == col(Case.id))
@@ -144,16 +169,17 @@ def _is_readable(uow: UnitOfWork) -> sa.ColumnElement[bool]:
     decided = sa.exists().where(
         col(Opinion.id) == col(CaseAct.subject_id), col(Decision.assessment_id) == col(Opinion.assessment_id)
     )
-    kind = col(ActRecord.kind)
+    kind = col(CaseAct.kind)
     corrected = (
         sa.and_(col(CaseAct.about).startswith(f"{subject}:", autoescape=True), may_see(uow.viewer, part))
         for subject, part in PART_OF_SUBJECT.items()
     )
-    return sa.or_(
+    readable = sa.or_(
         kind == ActKind.CLEARANCE.value,
         sa.and_(kind.in_([each.value for each in SAID_BY_GROUPS]), sa.or_(judges, decided)),
         sa.and_(kind == ActKind.CORRECTION.value, sa.or_(*corrected)),
     )
+    return sa.and_(readable, ~is_blind(uow.viewer))
 
 
 def archived_acts(uow: UnitOfWork, page: Page) -> list[ArchivedAct]:

@@ -82,11 +82,7 @@ def subjects(uow: UnitOfWork, opened: OpenCase) -> dict[str, Text]:
     """Return what in a case the person may ask to have corrected, by subject."""
     rules, newest = _rules(uow, opened)
     named = dict(_subjects(uow, opened, newest))
-    return {
-        name: text
-        for name, text in named.items()
-        if rules.may_read(name, is_newest=True) and not _is_hidden(opened, name)
-    }
+    return {name: text for name, text in named.items() if rules.may_read(name) and not _is_hidden(opened, name)}
 
 
 def readable_corrections(uow: UnitOfWork, opened: OpenCase) -> list[Correction]:
@@ -95,15 +91,16 @@ def readable_corrections(uow: UnitOfWork, opened: OpenCase) -> list[Correction]:
     if not found:
         return []
     rules, newest = _rules(uow, opened)
+    # A rating shows when those of its own revision do: a later revision does not open what its group never spoke of.
+    revisions = {each.revision: each for each in case_queries.submitted_revisions(uow.session, opened.id)}
+    asked_of = {request.revision: revisions.get(request.revision, newest) for request, _ in found}
+    said = {number: review_of(uow, opened, each) for number, each in asked_of.items()}
     me = uow.viewer.id
     readable = [
         (request, ruling)
         for request, ruling in found
         if me in {request.person_id, request.written_by}
-        or (
-            rules.may_read(request.subject, is_newest=request.revision == newest.revision)
-            and not _is_hidden(opened, request.subject)
-        )
+        or (rules.may_read(request.subject, said[request.revision]) and not _is_hidden(opened, request.subject))
     ]
     return list(named_corrections(uow, opened.case, readable))
 

@@ -1,6 +1,6 @@
 """Queries of the acts that get records of their own, and of what was dispatched."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -69,6 +69,11 @@ def record_in(session: Session, case_id: int, number: int, language: str) -> Act
 def is_filed(session: Session, act_id: int) -> bool:
     """Return whether the record of an act is in the archive, in any language."""
     return session.exec(select(ActRecord.id).where(ActRecord.act_id == act_id).limit(1)).one_or_none() is not None
+
+
+def acts_among(session: Session, numbers: Collection[int]) -> Sequence[CaseAct]:
+    """Return some acts, oldest first."""
+    return session.exec(select(CaseAct).where(col(CaseAct.id).in_(numbers)).order_by(col(CaseAct.id))).all()
 
 
 def unfiled(session: Session) -> list[tuple[str, str, int, datetime]]:

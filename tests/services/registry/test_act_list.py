@@ -7,7 +7,7 @@ from riskflow.services.operations.demo.runner import DemoRunner
 from riskflow.services.registry import act_list
 from riskflow.services.registry.act_list import EVERY_ACT, NEWEST_ACT, NOT_SENT, SENT, ActFacets
 from riskflow.services.registry.dispatch import dispatch
-from riskflow.services.review import decisions
+from riskflow.services.review import decisions, handling
 from riskflow.store.handling import acts as act_queries
 from riskflow.store.listing.page import Cursor, Page
 from riskflow.store.search.words import terms_of
@@ -34,6 +34,32 @@ def handled(stage: DemoRunner) -> tuple[str, str, str]:
     stage.take_position(second)
     filed_act(stage, second, 1, ActKind.OPINION)
     return first, opinion, filed_act(stage, second, 2, ActKind.POSITION)
+
+
+def awaited(stage: DemoRunner, login: str) -> list[tuple[str, ActKind]]:
+    with stage.unit_of_work_as(login) as uow:
+        return [(case.code, act.kind) for case, act in act_list.awaited_acts(uow)]
+
+
+def test_what_is_still_to_be_drawn_is_told_of_to_those_who_may_read_it(stage: DemoRunner) -> None:
+    code = stage.submit(HIGH)
+    stage.opine(code, Advice.WITH_CONDITIONS)
+    assert awaited(stage, "sven") == [(code, ActKind.OPINION)]
+    assert awaited(stage, "ada") == awaited(stage, "charlie") == []  # what is not decided yet is for those who judge
+    stage.decide(code, "dag")
+    assert awaited(stage, "ada") == [(code, ActKind.OPINION)]
+    filed_act(stage, code, 1, ActKind.OPINION)
+    assert awaited(stage, "sven") == []
+
+
+def test_who_has_yet_to_rate_learns_of_nothing_that_was_said_before(stage: DemoRunner) -> None:
+    code = stage.submit(HIGH)
+    stage.opine(code, Advice.WITH_CONDITIONS)
+    filed_act(stage, code, 1, ActKind.OPINION)
+    assert kinds(stage, "ravi") == ["opinion"]
+    with stage.unit_of_work_as("sven") as uow:
+        handling.return_for_supplement(uow, code, "Who pays?")
+    assert (kinds(stage, "ravi"), kinds(stage, "sven")) == ([], ["opinion"])
 
 
 def test_acts_are_found_paged_and_counted(stage: DemoRunner) -> None:

@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 )
 
 from riskflow.cases.labels import Advice, CaseOutcome, GateOutcome, ReadingOutcome, Vote
+from riskflow.cases.workflow import Group
 from riskflow.meetings.circulation import CircularAnswer
 from tests.support.cases.life import case_law, truths
 from tests.support.cases.life.acts import LifeAct
@@ -79,10 +80,11 @@ class CaseLife(RuleBasedStateMachine):
 
     @initialize(
         case=st.sampled_from(CASES),
-        stage=st.sampled_from(["submitted", "rated", "advised", "settled"]),
+        stage=st.sampled_from(["submitted", "rated", "advised", "advised", "settled"]),
         answer=clearing,
+        is_sent=st.booleans(),
     )
-    def begin(self, case: str, stage: str, answer: GateOutcome) -> None:
+    def begin(self, case: str, stage: str, answer: GateOutcome, *, is_sent: bool) -> None:
         """Take a case that was submitted, and bring it some way along."""
         template, self.code = self.prepared[case]
         self.folder = Path(tempfile.mkdtemp())
@@ -93,6 +95,11 @@ class CaseLife(RuleBasedStateMachine):
         if stage != "submitted":
             self._bring_along(stage, answer)
             self.the_worker_files_the_records()
+        if self.law.is_filed and is_sent:
+            if self.law.state == "to-decide":
+                self.do(self.acts.dissent(max(self.law.counted("rai")), Group.RAI))
+                self.the_worker_files_the_records()
+            self.records_leave_the_house(REGISTRAR, place=3, is_early=False)
 
     def _bring_along(self, stage: str, answer: GateOutcome) -> None:
         if self.law.state == "with-head":
@@ -308,7 +315,7 @@ class CaseLife(RuleBasedStateMachine):
 
     @rule()
     def the_worker_files_the_records(self) -> None:
-        self.law.has_record, self.law.is_filed = self.world.file(self.code)
+        self.law.has_record, self.law.filed = self.world.file(self.code)
         self.law.now = self.world.clock.now
         truths.look(self.world, self.law, self.seen, None, is_work=True)
 
@@ -316,9 +323,20 @@ class CaseLife(RuleBasedStateMachine):
     @rule(who=registrars, place=places, is_early=seldom)
     def records_leave_the_house(self, who: str, place: int, *, is_early: bool) -> None:
         if not self.law.registry_no:
+            self.do(self.acts.dispatch(who, place))
             self.do(self.acts.register(REGISTRAR, NUMBERS[0]))
         self.do(self.acts.dispatch(who, place, date(2020, 1, 1) if is_early else None))
-        self.do(self.acts.hand_out(who, place))
+        if self.law.has_record:  # before that it depends on which acts a registrar reads
+            self.do(self.acts.hand_out(who, place, official=""))
+            self.do(self.acts.hand_out(who, place))
+        for group in sorted(Group(each) for each in self.law.opinions):
+            counted = sorted(self.law.counted(group))
+            self.do(self.acts.dissent(counted[place % len(counted)], group))
+
+    @mostly_in({"with-sai", "to-decide"})
+    @rule(who=members, group=st.sampled_from(Group))
+    def a_member_dissents(self, who: str, group: Group) -> None:
+        self.do(self.acts.dissent(who, group))
 
     @rule(days=st.sampled_from((0, 1, 3, 8, 30, 31, 90, 300)))
     def time_passes(self, days: int) -> None:

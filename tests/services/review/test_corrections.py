@@ -11,15 +11,17 @@ from riskflow.cases.review_input import CorrectionInput, CorrectionRulingInput
 from riskflow.cases.workflow import State
 from riskflow.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError, RiskFlowError
 from riskflow.records.model import Record
+from riskflow.services.assessment import submission
 from riskflow.services.open_case import open_case
 from riskflow.services.operations.bindings import binding_problems
 from riskflow.services.operations.demo.runner import DemoRunner, person_with_login
 from riskflow.services.operations.personal_data import export_person
 from riskflow.services.records.build import IssuingInstitution, assemble_record
-from riskflow.services.review import corrections, decisions
+from riskflow.services.review import committee, corrections, decisions, handling
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import AnswerRow, CorrectionRequest, CorrectionRuling, NotificationRow
 from riskflow.text import Text
+from tests.support.cases import judged
 
 HIGH = "rf-14"
 TEXT, RIGHT = "Professor Kanin is not employed by the institute.", "Professor Kanin left the institute in 2024."
@@ -151,6 +153,32 @@ def test_a_member_who_has_yet_to_rate_sees_no_correction_of_what_others_said(sta
     stage.rate(code, "rosa")
     assert seen(stage, code, "rosa") == [f"rating:rai:{person}"]
     assert seen(stage, code, "alice") == []
+
+
+def test_a_correction_of_a_rating_is_read_once_the_group_has_spoken_of_that_revision(stage: DemoRunner) -> None:
+    code = stage.submit(HIGH)
+    stage.rate(code, "ravi")
+    with stage.unit_of_work_as("ravi") as uow:
+        subject = f"rating:rai:{uow.viewer.id}"
+    asked(stage, code, "ravi", subject)
+    assert (seen(stage, code, "ravi"), seen(stage, code, "sven")) == ([subject], [])
+    with stage.unit_of_work_as("sven") as uow:
+        handling.return_for_supplement(uow, code, "Who pays?")
+    with stage.unit_of_work_as("alice") as uow:
+        submission.submit(uow, code)
+    # RAI never spoke of that revision, and of the next one it has yet to: what a member rated shows in neither.
+    assert (seen(stage, code, "ravi"), seen(stage, code, "sven")) == ([subject], [])
+    for login in ("rut", "ravi", "rosa"):
+        if login != "ravi":
+            with stage.unit_of_work_as(login) as uow:
+                committee.declare(uow, code, has_conflict=False)
+        with stage.unit_of_work_as(login) as uow:
+            committee.rate(uow, code, 2, judged.rating())
+    asked(stage, code, "ravi", subject)
+    assert seen(stage, code, "sven") == []
+    with stage.unit_of_work_as("rut") as uow:
+        committee.give_opinion(uow, code, 2, judged.opinion(Advice.GO_AHEAD, TEXT, (), {}))
+    assert (seen(stage, code, "sven"), seen(stage, code, "alice")) == ([subject], [])
 
 
 @pytest.mark.parametrize(

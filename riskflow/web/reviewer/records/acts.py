@@ -22,6 +22,7 @@ from riskflow.services.registry.act_list import (
     act_counts,
     act_page,
     archived_acts,
+    awaited_acts,
     years_of_acts,
 )
 from riskflow.services.unit_of_work import UnitOfWork
@@ -61,12 +62,14 @@ def archive() -> str:
         values = _facet_values(uow)
         facets = _asked_facets(values, code)
         page = act_page(uow, terms, asked.cursor, facets=facets)
+        is_narrowed = bool(words) or facets != EVERY_ACT
         return render_template(
             "reviewer/records/acts.html",
             words=words,
             number=facets.number,
             facets=_facet_choices(uow, terms, facets, values),
-            is_narrowed=bool(words) or facets != EVERY_ACT,
+            is_narrowed=is_narrowed,
+            awaited=[] if is_narrowed or asked.cursor else awaited_acts(uow),
             message=message,
             found=archived_acts(uow, page),
             links=page_links(page, asked),

@@ -178,6 +178,9 @@ class HandlingActs:
     def _spoken(self, group: str, advice: Advice, dissent: str) -> None:
         law = self.law
         law.opinions[group] = advice.value
+        law.locked.discard(group)
+        law.filed.discard(group)
+        law.own_dissents = {each for each in law.own_dissents if each[0] != group}
         if dissent in law.counted(group):
             law.dissents.append((group, law.revision, self.world.number(dissent)))
         if group == "rai" and advice is Advice.TO_SAI:
@@ -236,6 +239,8 @@ class HandlingActs:
 
         def effect() -> None:
             law.answers[gate] = (who, outcome.value, law.now)
+            if outcome is not GateOutcome.NEED_MORE:
+                law.filed.discard(gate)
             if law.state == "stopped" and not law.frozen_by and not law.refused and outcome.clears:
                 law.end("closed", "closed")
 

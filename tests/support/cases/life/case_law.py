@@ -121,6 +121,10 @@ class CaseLaw:
     check_in: bool = False
     procedure: Round | None = None
     dissents: list[tuple[str, int, int]] = field(default_factory=list)
+    own_dissents: set[tuple[str, str]] = field(default_factory=set)
+    """Group -> who dissented, themselves, from what it said last."""
+    locked: set[str] = field(default_factory=set)
+    """The groups of which what they said last was dispatched."""
     round_began: datetime | None = None
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
     paused_at: datetime | None = None
@@ -129,8 +133,14 @@ class CaseLaw:
     sent: int = 0
     handed_out: int = 0
     has_record: bool = False
-    """Whether a record of how it ended is in the archive, and whether any is that can be sent."""
-    is_filed: bool = False
+    """Whether a record of how it ended is in the archive."""
+    filed: set[str] = field(default_factory=set)
+    """The groups and the gates of which the record that stands is in the archive."""
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether any record is in the archive that can be sent."""
+        return self.has_record or bool(self.filed)
 
     def excluded(self) -> set[str]:
         return self.conflicted | self.former | {self.owner}

@@ -1,15 +1,18 @@
 """The acts of the registrar and of those who ask for documents, and what must stay once something was sent."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlmodel import SQLModel
 
+from riskflow.cases.workflow import Group
 from riskflow.disclosure.model import AskedDocument
 from riskflow.follow_up.dispatch import DispatchInput
 from riskflow.records.kinds import ActKind
 from riskflow.services.case_facts import identity
+from riskflow.services.deliberation.dissents import record_dissent
 from riskflow.services.disclosure import drafts
 from riskflow.services.disclosure.decisions import DisclosureWords, MadeFile, enter, prepare
 from riskflow.services.disclosure.documents import documents_of
@@ -19,6 +22,8 @@ from riskflow.services.review import decisions
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.store.handling import acts as act_queries
 from riskflow.store.handling import disclosures
+from riskflow.store.handling.deliberation import dissents_in
+from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import (
     ActRecord,
     CaseAct,
@@ -61,17 +66,43 @@ class RegistryActs(LifeActs):
     def dispatch(self, who: str, place: int, day: date | None = None) -> LifeAct:
         law = self.law
         may = self._may(who) and bool(law.registry_no) and law.is_filed and day is None
+        locked: set[str] = set()
 
         def verb(uow: UnitOfWork) -> None:
             files = sendable_files(uow, open_case(uow, self.code))
             file = files[place % len(files)].digest if files else ""
-            dispatch(uow, self.code, DispatchInput(file, ("Sökanden",), day or uow.today))
+            locked.update(
+                _spoken_in(uow, dispatch(uow, self.code, DispatchInput(file, ("Sökanden",), day or uow.today)))
+            )
 
-        return LifeAct(who, verb, may, lambda: setattr(law, "sent", law.sent + 1), "record-dispatched")
+        def effect() -> None:
+            law.sent += 1
+            law.locked |= locked
 
-    def hand_out(self, who: str, place: int) -> LifeAct:
+        return LifeAct(who, verb, may, effect, "record-dispatched")
+
+    def dissent(self, who: str, group: Group) -> LifeAct:
+        """Think otherwise than one's group said, until that is dispatched."""
         law = self.law
-        may = self._may(who) and law.has_record
+        may = law.state == "to-decide" or (law.state == "with-sai" and group is Group.RAI)
+        may = may and self._has(who, group) and self._declared(who)
+        may = may and group in law.opinions and group not in law.locked
+
+        def effect() -> None:
+            law.own_dissents.add((group, who))
+            law.filed.discard(group)
+
+        return LifeAct(
+            who,
+            lambda uow: record_dissent(uow, self.code, law.revision, group, WHY),
+            may and who in law.counted(group) and (group, who) not in law.own_dissents,
+            effect,
+            "dissent-recorded",
+        )
+
+    def hand_out(self, who: str, place: int, official: str = "Ada Alm") -> LifeAct:
+        law = self.law
+        may = self._may(who) and law.has_record and bool(official)
 
         def verb(uow: UnitOfWork) -> None:
             number = identity(drafts.begin(uow, self.code, uow.today, "").id)
@@ -80,18 +111,41 @@ class RegistryActs(LifeActs):
             drafts.choose(uow, self.code, number, [AskedDocument(name=names[0]), left_out])
             prepared = prepare(uow, self.code, number, self.world.instance.archive)
             made = [MadeFile("letter-sv", "d" * 64, f"{law.handed_out:064x}")]
-            enter(uow, prepared, DisclosureWords("Ada Alm", "registrator", LETTER), made)
+            enter(uow, prepared, DisclosureWords(official, "registrator", LETTER), made)
 
         return LifeAct(who, verb, may, lambda: setattr(law, "handed_out", law.handed_out + 1), "disclosure-decided")
 
 
+def _spoken_in(uow: UnitOfWork, row: Dispatch) -> list[str]:
+    """Return the group whose newest opinion was dispatched, if that was."""
+    if not row.act_record_id:
+        return []
+    act = uow.session.get_one(CaseAct, uow.session.get_one(ActRecord, row.act_record_id).act_id)
+    newest = {each.group.value: each.id for each in case_queries.opinions_of(uow.session, row.case_id)}
+    return [group for group, number in newest.items() if act.about == group and act.subject_id == number]
+
+
 def nothing_of_what_was_sent_changes(look: Look) -> None:
-    """Hold that a dispatch, the file that was sent, and what it tells of stay as they were from then on."""
+    """Hold that a record stood when it was sent, and that it, its file and what it tells of stay from then on."""
     sent = act_queries.dispatches_of(look.uow.session, look.seen.case)
     assert len(sent) == look.law.sent
     for row in sent:
         assert row.registry_no == look.case.registry_no, "sent under another number than the case has"
+        assert not [*_replacing(look, row)], "sent although another record stood instead"
         _stays(look, ("sent", identity(row.id)), [row, *_behind(look, row)])
+
+
+def _replacing(look: Look, row: Dispatch) -> Iterator[SQLModel]:
+    """Yield what stood instead of a record when it was sent."""
+    session, case = look.uow.session, look.seen.case
+    if row.record_id:
+        number = session.get_one(RecordRow, row.record_id).number
+        later = (each for each in case_queries.records_of(session, case) if each.number > number)
+        yield from (each for each in later if each.archived_at < row.noted_at)
+    else:
+        number = session.get_one(ActRecord, row.act_record_id).number
+        later_acts = (each for each in act_queries.acts_of(session, case) if each.replaces == number)
+        yield from (each for each in later_acts if each.done_at < row.noted_at)
 
 
 def _behind(look: Look, row: Dispatch) -> list[SQLModel]:
@@ -101,8 +155,11 @@ def _behind(look: Look, row: Dispatch) -> list[SQLModel]:
         return [record, session.get_one(Decision, record.decision_id)]
     act_record = session.get_one(ActRecord, row.act_record_id)
     act = session.get_one(CaseAct, act_record.act_id)
-    said: dict[ActKind, type[SQLModel]] = {ActKind.CLEARANCE: Clearance, ActKind.CORRECTION: CorrectionRuling}
-    return [act_record, act, session.get_one(said.get(act.kind, Opinion), act.subject_id)]
+    if act.kind in {ActKind.CLEARANCE, ActKind.CORRECTION}:
+        said = Clearance if act.kind is ActKind.CLEARANCE else CorrectionRuling
+        return [act_record, act, session.get_one(said, act.subject_id)]
+    dissents = [each for each, _ in dissents_in(session, [look.seen.case]) if each.opinion_id == act.subject_id]
+    return [act_record, act, session.get_one(Opinion, act.subject_id), *dissents]
 
 
 def what_was_handed_out_stays(look: Look) -> None:
@@ -113,7 +170,9 @@ def what_was_handed_out_stays(look: Look) -> None:
     assert not disclosures.drafts_of(session, look.seen.case)
     for row in decided:
         number = identity(row.id)
-        _stays(look, ("handed-out", number), [row, *disclosures.files_of(session, number)])
+        files = disclosures.files_of(session, number)
+        assert [each.name for each in files] == ["letter-sv"]
+        _stays(look, ("handed-out", number), [row, *files])
 
 
 def _stays(look: Look, key: tuple[str, int], rows: list[SQLModel]) -> None:

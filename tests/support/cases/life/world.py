@@ -112,10 +112,10 @@ class World:
         with self.instance.write(SYSTEM) as uow:
             circulations.end_all_due(uow)
 
-    def file(self, code: str) -> tuple[bool, bool]:
+    def file(self, code: str) -> tuple[bool, set[str]]:
         """Enter made-up files of all that is due, as the worker does once it has drawn them.
 
-        Return whether a record of how the case ended is in the archive, and whether any record is.
+        Return whether a record of how the case ended is in the archive, and what those of acts are about.
         """
         self.clock.tick()
         with self.instance.write(SYSTEM) as uow:
@@ -127,7 +127,7 @@ class World:
                 register_record(uow, code, row.number, undrawn(RecordKind.DECISION, code, row.number))
             for act in done:
                 acts.register(uow, code, act.number, undrawn(act.kind, code, act.number))
-        return bool(decided), bool(decided or done)
+        return bool(decided), {act.about for act in done}
 
     @contextmanager
     def _writing(self, scope: WriteScope) -> Iterator[UnitOfWork]:
