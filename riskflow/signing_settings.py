@@ -13,7 +13,7 @@ from riskflow.storage_settings import LOOPBACK, StorageSettings
 
 Addresses = Annotated[tuple[str, ...], NoDecode]  # separated by spaces; pydantic-settings would expect JSON
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
-SCOPE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+SCOPE = re.compile(r"(?!.{254})[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 class SigningSettings(StorageSettings):

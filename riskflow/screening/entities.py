@@ -31,7 +31,7 @@ UNSEARCHED = frozenset({"changed"})
 NO_LETTER = re.compile(r"[\W_]+")
 # What people write before a number.
 NUMBER_LABEL = re.compile(
-    r"\A(?:inn|ogrn|kpp|okpo|инн|огрн|кпп|окпо|uscc|vat|duns|d-u-n-s|lei|grid|isni|ror)\b\.?[ :№#]+(?=\S*\d)",
+    r"\A(?:inn|ogrn|kpp|okpo|инн|огрн|кпп|окпо|uscc|vat|duns|d-u-n-s|lei|grid|isni|ror)\b\.?[ :№#]++(?=[^\s\d]*+\d)",
     re.IGNORECASE,
 )
 # A text that may be an identifier: one word with a digit, or ISNI in its groups of four. Short ones are numbers.

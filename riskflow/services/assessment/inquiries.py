@@ -290,5 +290,5 @@ def _barred(uow: UnitOfWork, cases: Collection[OpenCase]) -> frozenset[int]:
     writes = {each.id for each in cases if each.facts.owner == uow.viewer.id or uow.viewer.id in each.facts.co_editors}
     # Lists do not tell the disqualified from those who once wrote along, who may be asked: for these few all is read.
     unclear = [each.case for each in cases if each.id not in writes and uow.viewer.id in each.facts.disqualified]
-    facts = facts_of(uow.session, unclear)
+    facts = facts_of(uow.session, unclear) if unclear else {}
     return frozenset(writes) | {number for number, each in facts.items() if not questions_asked_of(uow.viewer, each)}

@@ -35,7 +35,7 @@ class LeaversQuestion:
 def leavers_questions(uow: UnitOfWork) -> list[LeaversQuestion]:
     """Return the questions that wait for people who have left and that the acting person may hand on."""
     found = _waiting(uow)
-    facts = facts_of(uow.session, {identity(case.id): case for _, case, _ in found}.values())
+    facts = facts_of(uow.session, {identity(case.id): case for _, case, _ in found}.values()) if found else {}
     names = case_queries.names_of(uow.session, {inquiry.asked_by for inquiry, _, _ in found})
     return [
         LeaversQuestion(inquiry, case, person, names[inquiry.asked_by])
