@@ -29,8 +29,8 @@ SQLITE_SETTINGS = (
     f"busy_timeout={BUSY_MILLISECONDS}",
 )
 POSTGRES_SETTINGS = (
-    "jit = off",  # conditions of access are long, and a page reads little: compiling them takes longer than all they do
-    "random_page_cost = 1.1",  # of disks without moving parts; else the server reads all texts rather than their index
+    "SET jit = off",  # compiling the long conditions of access takes longer than all that they do
+    "SET random_page_cost = 1.1",  # no disk has moving parts; else all texts are read rather than their index
 )
 MAX_CONNECTIONS = 50
 """Of one process. A thread may need two at a time, so that fewer than twice its threads could block it for good."""
@@ -149,7 +149,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _set_up_postgres(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
     for setting in POSTGRES_SETTINGS:
-        cursor.execute(f"SET {setting}")
+        cursor.execute(setting)
     cursor.close()
     connection.commit()
 
