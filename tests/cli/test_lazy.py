@@ -53,6 +53,7 @@ def test_commands_that_search_no_names_load_nothing_that_searches_them() -> None
     assert loaded_by([("people", "list"), ("records", "due"), ("letters",)], ("numpy", "rapidfuzz")) == "[]"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_instance")
 def test_pages_start_without_what_draws_records_and_reads_workbooks() -> None:
     program = "import os; from riskflow.config import Config; from riskflow.app import create_app; "

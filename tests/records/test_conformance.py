@@ -34,7 +34,7 @@ from tests.support.records.sample_minutes import drawn as drawn_minutes
 from tests.support.records.verapdf import faults
 
 COMPLIANT: dict[str, list[str]] = {"PDFA_3_A": [], "PDFUA_1": []}
-KINDS = ["decision", "self_assessment", "closure"]
+KINDS = ["closure", *(pytest.param(name, marks=pytest.mark.slow) for name in ("decision", "self_assessment"))]
 
 
 @pytest.mark.parametrize("language", Language)

@@ -105,6 +105,7 @@ def hidden_and_shown(fields: list[DisclosureField], masks: list[Mask], language:
     return hidden, shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_nothing_that_is_masked_is_in_the_copy(number: int) -> None:
     seed = random.Random(number)  # noqa: S311 - the same maskings each time

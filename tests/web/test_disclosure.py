@@ -69,6 +69,7 @@ def at(ada: Visitor, code: str) -> str:
     return str(response.location)
 
 
+@pytest.mark.slow
 def test_a_record_is_handed_out_with_masks_and_the_original_stays(site: Site, ada: Visitor, code: str, at: str) -> None:
     partners = site.stage.material.cases[HARMLESS]["partner-names"].splitlines()
     record = bytes(ada.client.get(f"/c/{code}/records/1/sv.pdf").data)
@@ -184,6 +185,7 @@ def test_nobody_but_the_registrar_hands_out(site: Site, code: str, at: str, logi
     assert visitor.client.get(f"{at}/documents/record-1-sv").status_code in {302, 403, 404}
 
 
+@pytest.mark.slow
 def test_minutes_and_acts_are_handed_out_with_masks(tmp_path: Path, cast_only: Path) -> None:
     with open_site(tmp_path / "instance", cast_only) as site:
         meeting, code = adjusted(site.stage)

@@ -73,6 +73,7 @@ def make_cases(pages: Site) -> dict[str, str]:
     return {"draft": draft, "partner": partner, "high": high, "stopped": pages.stage.submit(STOPPED)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("login", "address", "field"), [*(("alice", *row) for row in BY_OWNER), *BY_OTHERS])
 def test_no_field_takes_a_number_that_no_row_has(
     pages: Site, codes: dict[str, str], login: str, address: str, field: str
@@ -85,6 +86,7 @@ def test_no_field_takes_a_number_that_no_row_has(
         assert answer.status_code in REFUSED, f"{written[:4]!a}, {len(written)} digits"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("digits", [10, 20, 5000])
 def test_no_address_has_a_number_that_no_row_has(pages: Site, codes: dict[str, str], digits: int) -> None:
     known = {"code": codes["high"], "language": "sv"}

@@ -77,6 +77,7 @@ def test_a_page_or_a_year_that_is_not_there_shows_the_nearest(site: Site) -> Non
         assert "V-2026-0345" in said(site.visitor(), f"/register?{address}")
 
 
+@pytest.mark.slow
 def test_every_decision_stands_on_one_page_forwards_and_backwards(site: Site) -> None:
     codes = [site.stage.submit(HARMLESS) for _ in range(4)]
     workshop = Worker(parts(site).config)

@@ -279,6 +279,7 @@ def test_what_an_earlier_version_handed_over_is_removed_by_the_worker(
     assert any("UTC by Alice" in each for each in said)
 
 
+@pytest.mark.slow
 def test_a_removal_that_cannot_be_completed_is_seen_and_completed_later(
     config: Config, database: Database, stage: DemoRunner
 ) -> None:

@@ -163,6 +163,7 @@ TAMPERING: dict[str, tuple[Callable[[Anchored], None], str, bool]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", TAMPERING)
 def test_tampering_with_the_chain_or_the_anchors_is_found(anchored: Anchored, how: str) -> None:
     tamper, words, stops_writing = TAMPERING[how]

@@ -86,6 +86,7 @@ def let_time_pass(config: Config) -> None:
     database.engine.dispose()
 
 
+@pytest.mark.slow
 def test_with_three_failures_in_ten_every_letter_arrives_as_itself(config: Config, stage: DemoRunner) -> None:
     for case in ("rf-17", "rf-14", "rf-25", "rf-22"):
         stage.submit(case)

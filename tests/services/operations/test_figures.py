@@ -83,6 +83,7 @@ def test_a_small_count_is_hidden_with_the_one_that_would_give_it_away(stage: Dem
     assert total == (7, 100)
 
 
+@pytest.mark.slow
 def test_nobody_is_in_the_figures(stage: DemoRunner, database: Database) -> None:
     played(stage)
     copy_cases(database, 120)
@@ -243,6 +244,7 @@ def test_the_least_count_that_is_shown_is_a_setting(stage: DemoRunner) -> None:
     assert [times_of(Counter({1: 4}), least)[0] for least in (5, 3)] == [HIDDEN, 1]
 
 
+@pytest.mark.slow
 def test_counting_again_replaces_the_figures(stage: DemoRunner, database: Database) -> None:
     stage.submit(CLOSES)
     assert cells(press(stage), "route")[-1] == (HIDDEN, HIDDEN)

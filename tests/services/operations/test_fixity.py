@@ -106,6 +106,7 @@ def test_a_check_that_has_not_run_for_a_day_is_alarmed_about(archived: tuple[Arc
     assert told(instance)[1] == "The files of the archive were not checked in time."
 
 
+@pytest.mark.slow
 def test_administrators_get_a_letter_while_something_is_wrong_and_none_when_all_is_well(
     archived: tuple[ArchivedInstance, str],
 ) -> None:

@@ -74,6 +74,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
     return Packed(tmp_path_factory.mktemp("packed"))
 
 
+@pytest.mark.slow
 def test_a_package_of_a_case_is_a_valid_sip_and_one_with_another_byte_is_not(packed: Packed, tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(packed.whole)) as archive:
         archive.extractall(tmp_path)
@@ -205,6 +206,7 @@ def tampered(whole: Files, seed: int) -> Iterator[tuple[str, Files]]:
             yield said, {**part, "manifest.json": whole["manifest.json"], "manifest.p7s": whole["manifest.p7s"]}
 
 
+@pytest.mark.slow
 def test_every_flipped_bit_deletion_swap_and_cut_is_found(packed: Packed) -> None:
     whole = files_of(packed.whole)
     assert problems(whole, packed.anchors) == []

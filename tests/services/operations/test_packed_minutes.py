@@ -67,6 +67,7 @@ def of_meetings(source: PackageSource) -> list[str]:
     return sorted(file.path for file in source.files if file.path.startswith("meetings/"))
 
 
+@pytest.mark.slow
 def test_a_package_of_a_case_has_its_minutes_and_its_acts_before_anything_is_decided(
     minuted: Minuted, tmp_path: Path
 ) -> None:

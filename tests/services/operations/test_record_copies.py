@@ -66,6 +66,7 @@ def test_a_signed_file_that_is_missing_or_altered_is_named(made: SignedInstance)
     assert any(made.copy in each for each in made.found())
 
 
+@pytest.mark.slow
 def test_an_anchor_attests_to_signed_files_and_the_package_of_the_case_brings_them(made: SignedInstance) -> None:
     signed_anchor = anchor_head(made.instance)
     assert signed_anchor is not None

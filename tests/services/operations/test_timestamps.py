@@ -67,6 +67,7 @@ def test_a_token_is_of_one_content_and_of_one_authority(service: StampService) -
         timestamp_of(b"seen", HttpTimestamps(service.address))
 
 
+@pytest.mark.slow
 def test_an_anchor_is_stamped_at_once_or_the_next_time_and_one_that_was_signed_anew_shows(
     service: StampService, tmp_path: Path, program: Callable[[str], str]
 ) -> None:

@@ -181,6 +181,7 @@ def test_a_correction_of_a_rating_is_read_once_the_group_has_spoken_of_that_revi
     assert (seen(stage, code, "sven"), seen(stage, code, "alice")) == ([subject], [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "subject", ["", "answer:", "answer:nothing", "opinion:sai", "event:1", "nothing:1", "record:9"]
 )

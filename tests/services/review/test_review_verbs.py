@@ -94,6 +94,7 @@ VERBS: dict[str, tuple[Callable[[DemoRunner], str], str, Verb]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", VERBS)
 def test_a_verb_reads_nothing_of_the_case_once_it_writes(stage: DemoRunner, database: Database, name: str) -> None:
     prepare, login, verb = VERBS[name]
