@@ -45,7 +45,7 @@ from riskflow.services.periodic_work import daily_work, hourly_work, try_to_anch
 from riskflow.services.records import issue, overdue
 from riskflow.services.records.build import IssuingInstitution
 from riskflow.services.records.issue import RecordIssuer, SealedRecord
-from riskflow.services.records.trust import timestamps_of
+from riskflow.services.records.timestamp_service import timestamps_of
 from riskflow.services.registry import acts
 from riskflow.services.unit_of_work import DRAW_UP_RECORD, REMOVE_CONTENT, SCREEN_PARTNERS, SEND_NOTIFICATIONS, SYSTEM
 from riskflow.store import queue

@@ -17,7 +17,7 @@ from riskflow.services.operations.anchors import (
     write_anchor,
 )
 from riskflow.services.operations.start_checks import usable_seal_key
-from riskflow.services.records.trust import timestamps_of
+from riskflow.services.records.timestamp_service import timestamps_of
 from riskflow.services.unit_of_work import SYSTEM
 
 LOGGER = logging.getLogger(__name__)

@@ -11,7 +11,8 @@ from riskflow.documents.pdf import check_active, open_pdf
 from riskflow.errors import InvalidError
 from riskflow.signatures.content import ContentComparison, PageMark, compare
 from riskflow.signatures.model import Fault, Kind, Signature
-from riskflow.signatures.validation import PACKED, Grounds, contents_of_signatures, signatures_in
+from riskflow.signatures.packed import PACKED
+from riskflow.signatures.validation import Grounds, contents_of_signatures, signatures_in
 from riskflow.signatures.verdict import (
     EXAMINATIONS,
     PAGE_MARK,

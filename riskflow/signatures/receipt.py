@@ -12,7 +12,8 @@ from riskflow.documents.pdf import check_active, open_pdf
 from riskflow.errors import InvalidError
 from riskflow.signatures.content import ContentComparison, compare
 from riskflow.signatures.model import REPORTS, Fault, Kind, Problem, Report, Signature, SignatureRefusal
-from riskflow.signatures.validation import PACKED, Grounds, Trust, contents_of_signatures, signatures_in
+from riskflow.signatures.packed import PACKED
+from riskflow.signatures.validation import Grounds, Trust, contents_of_signatures, signatures_in
 
 NAME = re.compile(r"/[A-Za-z0-9]+")
 MAX_EXTRA_PAGES = 1

@@ -9,7 +9,6 @@ from typing import Any
 from asn1crypto import pem
 from asn1crypto.crl import CertificateList
 from asn1crypto.x509 import Certificate
-from pydantic import ConfigDict, TypeAdapter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
@@ -30,7 +29,6 @@ from riskflow.signatures.algorithms import NEVER, AlgorithmTerms
 from riskflow.signatures.model import Fault, Kind, Signature
 
 MAX_SIGNATURES = 20
-BYTES_IN_JSON = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 OF_DATES = {
     AdESIndeterminate.EXPIRED,
     AdESIndeterminate.NOT_YET_VALID,
@@ -61,43 +59,6 @@ class Grounds:
     """The moment as of which the signatures of the issued record are judged, where it is another."""
     seals: frozenset[bytes] = frozenset()
     """The contents of the signatures that the issued record bears."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroundFiles:
-    """The same as it is stored: bytes and text, which go to a process of their own."""
-
-    __pydantic_config__ = BYTES_IN_JSON
-
-    trust: tuple[bytes, ...]
-    algorithms: str
-    at: datetime
-    sealed_at: datetime | None = None
-
-    def read(self) -> Grounds:
-        """Read the files.
-
-        Raises:
-            ValueError: one holds something else than certificates and lists of what was revoked.
-            AlgorithmListError: the list of algorithms is none.
-        """
-        terms = AlgorithmTerms.parse(self.algorithms)
-        return Grounds(trust=Trust.read(*self.trust), terms=terms, at=self.at, sealed_at=self.sealed_at)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackedFiles:
-    """What a process of its own is given: a file, the record that was issued, and by what they are judged."""
-
-    __pydantic_config__ = BYTES_IN_JSON
-
-    received: bytes
-    issued: bytes
-    grounds: GroundFiles
-    signer: frozenset[str] = frozenset()
-
-
-PACKED = TypeAdapter(PackedFiles)
 
 
 class TooManySignaturesError(ValueError):

@@ -26,7 +26,7 @@ from riskflow.services.operations.export import export_lines
 from riskflow.services.operations.head_check import accept
 from riskflow.services.operations.health import VERIFICATION, record_heartbeat
 from riskflow.services.operations.start_checks import usable_seal_key
-from riskflow.services.records.trust import timestamps_of
+from riskflow.services.records.timestamp_service import timestamps_of
 from riskflow.services.unit_of_work import SYSTEM, UnitOfWork
 
 T = TypeVar("T")

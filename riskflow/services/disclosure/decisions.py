@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
@@ -38,7 +38,6 @@ from riskflow.disclosure.outcome import DisclosureOutcome
 from riskflow.errors import ConflictError, InvalidError, NotFoundError
 from riskflow.files.archive import Archive
 from riskflow.files.bounded_process import ProcessSlots
-from riskflow.records.seal import SealKey, check_seal, seal_pdf
 from riskflow.services.case_facts import identity
 from riskflow.services.disclosure.documents import CaseDocument, documents_of, open_for_disclosure, record_data
 from riskflow.services.disclosure.drafts import CHOOSE_DOCUMENTS, OpenDraft, open_draft
@@ -48,6 +47,9 @@ from riskflow.services.unit_of_work import SWEDISH_TIME, UnitOfWork
 from riskflow.store.handling import disclosures
 from riskflow.store.tables import DisclosedFile, Disclosure
 from riskflow.text import Language, Text
+
+if TYPE_CHECKING:
+    from riskflow.records.seal import SealKey
 
 SCHEMA = "riskflow-disclosure/1"
 LETTER = "letter"
@@ -133,7 +135,7 @@ class DisclosureMaker:
     """What files are made with."""
 
     templates: Path
-    key: SealKey
+    key: "SealKey"
     archive: Archive
     slots: ProcessSlots
 
@@ -335,7 +337,9 @@ def _data_file(prepared: PreparedDisclosure, each: TreatedDocument, archive: Arc
     return MadeFile(each.document.name, digest, digest)
 
 
-def _sealed(pdf: bytes, key: SealKey, at: datetime) -> bytes:
+def _sealed(pdf: bytes, key: "SealKey", at: datetime) -> bytes:
+    from riskflow.records.seal import check_seal, seal_pdf  # noqa: PLC0415 - pyHanko, which pages seldom need
+
     sealed = seal_pdf(pdf, key, at)
     report = check_seal(sealed, key.trust)
     if not report.is_good:

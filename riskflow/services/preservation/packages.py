@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from asn1crypto import pem
 
@@ -34,7 +34,6 @@ from riskflow.preservation.package import (
 )
 from riskflow.preservation.xml_documents import description_document, mets_document, premis_document
 from riskflow.progress import Watched, unwatched
-from riskflow.records.seal import SealKey, sign_detached
 from riskflow.services.instance import Instance
 from riskflow.services.operations.anchors import SignedAnchor, anchor_files, first_hash
 from riskflow.services.operations.export import export_lines
@@ -47,6 +46,9 @@ from riskflow.store.chain import chain_end
 from riskflow.store.handling import fixity as fixity_queries
 from riskflow.store.handling import packages as package_queries
 from riskflow.text import Text
+
+if TYPE_CHECKING:
+    from riskflow.records.seal import SealKey
 
 NOTHING_ARCHIVED = Text(
     sv="Inget som du kan få i ett paket arkiverades det året.",
@@ -149,6 +151,8 @@ def write_package(
     Raises:
         ArchiveError: a file of the archive is not as it was archived; nothing that is written then is a package.
     """
+    from riskflow.records.seal import sign_detached  # noqa: PLC0415 - pyHanko, which pages seldom need
+
     now, key = instance.now().replace(microsecond=0), usable_seal_key(instance.config)
     writer = DeliveryWriter(target, now)
     archives = {FixityArea.RECORDS: instance.archive, FixityArea.ATTACHMENTS: instance.attachments}
@@ -237,7 +241,7 @@ def _events(source: PackageSource, now: datetime) -> Iterator[PackedEvent]:
     yield PackedEvent(key, "information package creation", now, "The package was made", "success")
 
 
-def _add_proof(writer: DeliveryWriter, source: PackageSource, instance: Instance, key: SealKey) -> None:
+def _add_proof(writer: DeliveryWriter, source: PackageSource, instance: Instance, key: "SealKey") -> None:
     """Add the list of all archived files, the events of the cases, the anchors and the certificate of the seal."""
     seq = source.chain[0]
     listed = [{"seq": place, "digest": digest} for digest, place in source.places.items() if place <= seq]

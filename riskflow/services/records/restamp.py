@@ -17,7 +17,8 @@ from riskflow.files.configured import record_archive
 from riskflow.files.storage import StorageUnavailableError
 from riskflow.records.timestamps import TimestampError, TimestampSource, add_timestamp, timestamp_until
 from riskflow.services.events import record_event
-from riskflow.services.records.trust import grounds_of, timestamps_of
+from riskflow.services.records.timestamp_service import timestamps_of
+from riskflow.services.records.trust import grounds_of
 from riskflow.services.unit_of_work import UnitOfWork
 from riskflow.signatures.copies import examine
 from riskflow.signatures.model import CopyKind

@@ -17,9 +17,8 @@ from riskflow.services.case_facts import identity
 from riskflow.services.events import record_events
 from riskflow.services.open_case import NOT_FOUND, OpenCase, enter_state, next_state, open_case
 from riskflow.services.unit_of_work import UnitOfWork
-from riskflow.signatures import receipt
 from riskflow.signatures.model import REPORTS, CopyKind, Problem, Report, SignatureRefusal
-from riskflow.signatures.validation import PACKED, GroundFiles, PackedFiles
+from riskflow.signatures.packed import PACKED, GroundFiles, PackedFiles
 from riskflow.store.handling import copies
 from riskflow.store.queries import cases as case_queries
 from riskflow.store.tables import IssuedRow, Person, RecordCopy
@@ -148,6 +147,8 @@ def judge(to_sign: ToSign, content: bytes, archive: Archive, grounds: GroundFile
     Raises:
         BusyError: as many files are being read as may be.
     """
+    from riskflow.signatures import receipt  # noqa: PLC0415 - pyHanko, which pages seldom need
+
     issued = archive.get(to_sign.row.pdf_digest)
     grounds = replace(grounds, sealed_at=to_sign.row.archived_at)
     files = PackedFiles(received=content, issued=issued, grounds=grounds, signer=to_sign.names)

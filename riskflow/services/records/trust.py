@@ -1,31 +1,16 @@
 """What signatures are judged by in an instance: the authorities that it trusts, and the list of algorithms."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from riskflow.config import Config, ConfigError
-from riskflow.records.timestamps import TimestampSource
-from riskflow.services.records.timestamp_service import HttpTimestamps
 from riskflow.signatures.algorithms import AlgorithmListError, algorithm_text
-from riskflow.signatures.validation import GroundFiles
+from riskflow.signatures.packed import GroundFiles
 
 
 def grounds_of(config: Config, at: datetime) -> GroundFiles:
     """Return them, read anew each time: lists of what was revoked are replaced while RiskFlow runs."""
     trust = (config.signature_trust.read_bytes(),) if config.signature_trust else ()
     return GroundFiles(trust=trust, algorithms=algorithm_text(config.instance), at=at)
-
-
-def timestamps_of(config: Config) -> TimestampSource | None:
-    """Return the timestamp service of an instance with what it is believed by; None where there is none."""
-    if not config.timestamp_service:
-        return None
-    trust = grounds_of(config, datetime.now(UTC)).read().trust
-    return TimestampSource(
-        service=HttpTimestamps(config.timestamp_service),
-        anchors=trust.anchors,
-        revocations=trust.revocations,
-        may_fetch=True,
-    )
 
 
 def require_grounds(config: Config, at: datetime) -> GroundFiles:

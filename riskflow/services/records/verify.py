@@ -17,8 +17,7 @@ from riskflow.files.storage import StorageUnavailableError
 from riskflow.records.minutes import MinutesKind
 from riskflow.records.model import ATTACHMENT
 from riskflow.services.records.build import CODE_LENGTH
-from riskflow.signatures import copies
-from riskflow.signatures.validation import PACKED, GroundFiles, PackedFiles
+from riskflow.signatures.packed import PACKED, GroundFiles, PackedFiles
 from riskflow.signatures.verdict import (
     BY_CODE,
     CHANGED_WHERE,
@@ -103,6 +102,8 @@ class Bench:
 
     def examine(self, content: bytes, issued: bytes, row: IssuedRow) -> Examined | None:
         """Compare a file with that of a record; None for one that costs too much to read."""
+        from riskflow.signatures import copies  # noqa: PLC0415 - pyHanko, which pages seldom need
+
         files = PackedFiles(received=content, issued=issued, grounds=replace(self.grounds, sealed_at=row.archived_at))
         try:
             found = call_bounded(copies.examine_packed, PACKED.dump_json(files), slots=self.slots)
