@@ -34,9 +34,8 @@ class IndexOrders:
                 return
             if time.monotonic() - self._ordered_at >= SECONDS_BETWEEN_ORDERS:
                 self._process = begin_build(self._config)
-                threading.Thread(
-                    target=self._process.wait, daemon=True
-                ).start()  # a process that ended is taken leave of
+                # Whoever starts a process must wait for it, or it stays behind when it has ended.
+                threading.Thread(target=self._process.wait, daemon=True).start()
                 self._ordered_at = time.monotonic()
 
 
